@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# discwriter: the verbs. "make help" lists them. Everything made lies in build/.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+O	:= $(abspath build)
+KREL	:= $(shell uname -r)
+KDIR	:= /lib/modules/$(KREL)/build
+DESTDIR	:=
+PREFIX	:= /usr/local
+
+# KDIR= may name another kernel than the running one: its own name counts.
+# (Not kernel.release: in Debian 6.1 that is 6.1.192, and uname -r is not.)
+KDIR_KREL := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' \
+		$(KDIR)/include/generated/utsrelease.h 2>/dev/null)
+ifneq ($(KDIR_KREL),)
+override KREL := $(KDIR_KREL)
+endif
+
+.PHONY: all help modules modules-vm lib tools install demo check check-long clean
+
+all:		## modules (if the running kernel has headers), library, command
+	@if [ -n "$(KDIR_KREL)" ]; then \
+		$(MAKE) modules; \
+	else \
+		echo "No headers for kernel $(KREL) in $(KDIR): no modules are built."; \
+		echo "On Debian: apt install linux-headers-$(KREL)"; \
+	fi
+	@$(MAKE) lib tools
+
+help:		## this list
+	@echo 'make VERB [VARIABLE=...]:'
+	@sed -nE 's/^([a-z-]+):[^#]*## ?/  \1\t/p; s/^##$$//p' $(MAKEFILE_LIST) | \
+		expand -t 16
+	@echo
+	@echo 'Results lie in build/: <kernel release>/*.ko, libdiscwriter.*, discwriter.'
+	@echo 'Variables:'
+	@echo '  KDIR=FOLDER     kernel to build for (the running one: $(KREL))'
+	@echo '  W=1             more warnings of the compiler'
+	@echo '  DESTDIR= PREFIX=  for install ($(PREFIX))'
+	@echo '  DISCWRITER_CACHE= where test kernels are kept (~/.cache/discwriter)'
+
+# --- modules ---------------------------------------------------------------
+
+# These kernels' Kbuild writes beside the sources, and cannot be told otherwise
+# for external modules: so it gets a folder of links to them.
+KSRC	:= $(O)/$(KREL)/src
+KFILES	:= $(shell find Kbuild kernel tests/sim tests/vm/trip uapi -type f \
+		\( -name '*.[chS]' -o -name Kbuild \) 2>/dev/null)
+
+# Debian's 6.1 headers lack the vmlinux that BTF is made from.
+KFLAGS	:= $(if $(wildcard $(KDIR)/vmlinux),,CONFIG_DEBUG_INFO_BTF_MODULES=)
+
+modules:	## discwriter.ko and discwriter_sim.ko for one kernel (KDIR=)
+	@[ -n "$(KDIR_KREL)" ] || { \
+		echo "No kernel headers in $(KDIR); name others by KDIR=" >&2; \
+		exit 1; }
+	@mkdir -p $(KSRC)
+	@exec 9>$(O)/$(KREL)/.lock; flock 9; \
+	for f in $(KFILES); do \
+		[ -L $(KSRC)/$$f ] || { mkdir -p $(KSRC)/$$(dirname $$f); \
+			ln -s $(CURDIR)/$$f $(KSRC)/$$f; }; \
+	done; \
+	find $(KSRC) -xtype l | while read -r f; do \
+		rm -f "$$f" "$${f%.c}.o"; \
+	done; \
+	$(MAKE) -C $(KDIR) M=$(KSRC) $(KFLAGS) modules 9>&- || exit; \
+	rm -rf $(O)/$(KREL)/.new; mkdir $(O)/$(KREL)/.new; \
+	sed -e 's/\.o$$/.ko/' -e 's|^[^/]|$(KSRC)/&|' $(KSRC)/modules.order | \
+		xargs cp -p -t $(O)/$(KREL)/.new || exit; \
+	for f in $(O)/$(KREL)/*.ko; do \
+		[ -e $(O)/$(KREL)/.new/$${f##*/} ] || rm -f $$f; \
+	done; \
+	mv $(O)/$(KREL)/.new/*.ko $(O)/$(KREL)/; rmdir $(O)/$(KREL)/.new
+
+modules-vm:	## the modules for the two kernels of the test machine
+	@tests/vm/deps
+	@tests/vm/fetch 6.1 6.12
+	@for k in 6.1 6.12; do \
+		$(MAKE) modules KDIR="$$(tests/vm/fetch --print kdir $$k)" || exit; \
+	done
+
+# --- user space ------------------------------------------------------------
+
+lib:		## libdiscwriter, shared and static
+	@[ ! -e lib/Makefile ] || $(MAKE) -C lib O=$(O)
+
+tools: lib	## the discwriter command
+	@[ ! -e tools/Makefile ] || $(MAKE) -C tools O=$(O)
+
+##
+demo:		## record an ISO image on two virtual discs in a VM, compare
+	@tests/vm/demo
+
+check:		## every test, on two kernels in a VM; installs what it needs
+	@tests/check
+
+check-long:	## the same, and what takes longer
+	@tests/check --long
+
+clean:		## remove build/
+	rm -rf $(O)

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What in a kernel log is a failure, and which one.
+
+Used by run (on the host, over the serial console) and by guest (in the guest,
+over /dev/kmsg), so that both give the same verdict.
+"""
+
+import re
+import sys
+
+sys.dont_write_bytecode = True
+
+# Exit codes of tests/vm/run. Below 200 it is the command's own status.
+HARNESS, WARNING, BUG, OOPS, MEMORY, LOCKDEP, HANG, TIMEOUT, NO_END = \
+    range(200, 209)
+COMMAND_MAX = 199
+
+# The first pattern that matches a line names it, so the particular ones stand
+# before the general: lockdep says WARNING or BUG, too, and KASAN says BUG.
+PATTERNS = [
+    (LOCKDEP, 'lockdep report', [
+        r'WARNING: possible (circular|recursive|irq lock inversion)',
+        r'possible (recursive|circular) locking',
+        r'WARNING: (inconsistent lock state|suspicious RCU usage)',
+        r'WARNING: (bad unlock balance|held lock freed|Nested lock)',
+        r'WARNING: (lock held when|HARDIRQ-safe|SOFTIRQ-safe|\S+ still held)',
+        r'WARNING: .*-> .* lock order detected',
+        r'BUG: (Invalid wait context|MAX_LOCK|.*lock held)',
+        r'INFO: trying to register non-static key',
+        r'DEBUG_LOCKS_WARN_ON',
+    ]),
+    (MEMORY, 'memory report', [
+        r'BUG: K(ASAN|MSAN|FENCE|CSAN)',
+        r'UBSAN:',
+        r'BUG \S+ \(.*\): ',                    # slub_debug
+        r'Slab cache still has objects',
+        r'kmemleak: [1-9]\d* new suspected',
+        r'ODEBUG:',
+    ]),
+    (HANG, 'hang', [
+        r'blocked for more than \d+ seconds',
+        r'BUG: (soft lockup|workqueue lockup)',
+        r'(hard LOCKUP|rcu: INFO: .*(stall|starved))',
+    ]),
+    (OOPS, 'oops', [
+        r'BUG: (unable to handle|kernel NULL pointer|stack guard page)',
+        r'general protection fault',
+        r'\bOops\b',
+        r'(double fault|divide error|stack segment): ',
+        r'Kernel panic - not syncing',
+    ]),
+    (BUG, 'BUG', [
+        r'kernel BUG at ',
+        r'\bBUG: ',
+    ]),
+    (WARNING, 'WARNING', [
+        r'WARNING: .*\bat ',
+        r'\bWARNING: CPU:',
+    ]),
+]
+
+_TABLE = [(code, name, re.compile('|'.join(patterns)))
+          for code, name, patterns in PATTERNS]
+
+# Where a report begins; the lines up to it belong to the excerpt.
+_CUT = re.compile(r'-\[ cut here \]-|^=+$')
+
+
+class Verdict:
+    """One failure: its exit code, its name, the line that showed it."""
+
+    def __init__(self, code, name, line, at=0):
+        self.code, self.name, self.line, self.at = code, name, line, at
+
+    def __str__(self):
+        return f'{self.name}: {self.line}'
+
+
+def strip(line):
+    """A log line without time stamp and caller."""
+    return re.sub(r'^(<\d+>)?\[ *\d+\.\d+\](\[ *[CT]\d+\])? ', '', line).strip()
+
+
+def scan(lines):
+    """All reports in a log, in order."""
+    found = []
+    for at, line in enumerate(lines):
+        for code, name, pattern in _TABLE:
+            if pattern.search(line):
+                found.append(Verdict(code, name, strip(line), at))
+                break
+    return found
+
+
+def excerpt(lines, verdict, before=2, after=60):
+    """The report itself, long enough for its stack."""
+    first = verdict.at
+    for back in range(1, before + 1):
+        if first - back >= 0 and _CUT.search(strip(lines[first - back])):
+            first -= back
+            break
+    last = verdict.at + 1
+    while last < min(len(lines), verdict.at + after):
+        last += 1
+        if '---[ end trace' in lines[last - 1]:
+            break
+    return lines[first:last]
