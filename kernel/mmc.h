@@ -219,9 +219,6 @@ struct dw_streaming {
 	u32 write_kb;
 };
 
-/* MODE SELECT and MODE SENSE (10): bytes before block descriptors and pages. */
-#define DW_MODE_HEADER_LEN		8
-
 /**
  * struct dw_cdb - a command descriptor block
  * @cdb: its bytes; those past @len are 0

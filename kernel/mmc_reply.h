@@ -99,7 +99,8 @@ enum dw_feature_index {
 /**
  * struct dw_config - what a GET CONFIGURATION reply says of drive and medium
  * @total: bytes of the whole reply as the drive counts it, its header included
- * @truncated: the drive has more than the bytes given (ask again for @total)
+ * @truncated: the drive has more than the bytes given: ask again for @total; if
+ *	that much was asked for, the reply is short and not to be trusted
  * @profile: current profile, enum dw_profile; 0 without a usable medium
  * @have: bit n: the feature with enum dw_feature_index n is there
  * @have_current: bit n: and it is current, that is, usable with this medium
@@ -392,16 +393,19 @@ int dw_speed_at(const u8 *buf, size_t len, unsigned int n, struct dw_speed *out)
 int dw_write_speed_at(const u8 *buf, size_t len, unsigned int n,
 		      struct dw_write_speed *out);
 
+/* MODE SELECT and MODE SENSE (10): bytes before block descriptors and pages. */
+#define DW_MODE_HEADER_LEN		8
+
 /**
  * struct dw_mode_page - a page within a MODE SENSE (10) reply
  * @code: page code
- * @savable: PS bit: MODE SELECT must be given it as 0
+ * @saveable: PS bit: MODE SELECT must be given it as 0
  * @offset: of its first byte (the page code) in the reply
  * @len: all its bytes, its head included
  */
 struct dw_mode_page {
 	u8 code;
-	bool savable;
+	bool saveable;
 	size_t offset;
 	size_t len;
 };
