@@ -55,19 +55,19 @@ static inline u64 dw_get64(const u8 *p)
 
 static inline void dw_put16(u8 *p, u16 v)
 {
-	p[0] = (u8)(v >> 8);
-	p[1] = (u8)v;
+	p[0] = v >> 8;
+	p[1] = v & 0xff;
 }
 
 static inline void dw_put24(u8 *p, u32 v)
 {
-	p[0] = (u8)(v >> 16);
-	dw_put16(p + 1, (u16)v);
+	p[0] = v >> 16 & 0xff;
+	dw_put16(p + 1, v & 0xffff);
 }
 
 static inline void dw_put32(u8 *p, u32 v)
 {
-	p[0] = (u8)(v >> 24);
+	p[0] = v >> 24;
 	dw_put24(p + 1, v);
 }
 

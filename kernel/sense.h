@@ -57,6 +57,7 @@ int dw_sense_parse(const u8 *buf, size_t len, struct dw_sense *out);
  * @DW_STAGE_PREPARE: setting up; no data has been sent
  * @DW_STAGE_WRITE: data are being sent
  * @DW_STAGE_CLOSE: flushing and closing
+ * @DW_STAGE_COUNT: how many there are
  */
 enum dw_stage {
 	DW_STAGE_QUERY,
