@@ -5,7 +5,8 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 
-O	:= $(abspath build)
+# Not O: a kernel build would take that for itself.
+BUILD	:= $(abspath build)
 KREL	:= $(shell uname -r)
 KDIR	:= /lib/modules/$(KREL)/build
 DESTDIR	:=
@@ -46,8 +47,9 @@ help:		## this list
 
 # These kernels' Kbuild writes beside the sources, and cannot be told otherwise
 # for external modules: so it gets a folder of links to them.
-KSRC	:= $(O)/$(KREL)/src
-KFILES	:= $(shell find Kbuild kernel tests/sim tests/vm/trip uapi -type f \
+KSRC	:= $(BUILD)/$(KREL)/src
+MODULES	:= kernel tests/sim tests/vm/trip
+KFILES	:= $(shell find Kbuild uapi $(MODULES) -type f \
 		\( -name '*.[chS]' -o -name Kbuild \) 2>/dev/null)
 
 # Debian's 6.1 headers lack the vmlinux that BTF is made from.
@@ -58,7 +60,7 @@ modules:	## discwriter.ko and discwriter_sim.ko for one kernel (KDIR=)
 		echo "No kernel headers in $(KDIR); name others by KDIR=" >&2; \
 		exit 1; }
 	@mkdir -p $(KSRC)
-	@exec 9>$(O)/$(KREL)/.lock; flock 9; \
+	@exec 9>$(BUILD)/$(KREL)/.lock; flock 9; \
 	for f in $(KFILES); do \
 		[ -L $(KSRC)/$$f ] || { mkdir -p $(KSRC)/$$(dirname $$f); \
 			ln -s $(CURDIR)/$$f $(KSRC)/$$f; }; \
@@ -67,13 +69,13 @@ modules:	## discwriter.ko and discwriter_sim.ko for one kernel (KDIR=)
 		rm -f "$$f" "$${f%.c}.o"; \
 	done; \
 	$(MAKE) -C $(KDIR) M=$(KSRC) $(KFLAGS) modules 9>&- || exit; \
-	rm -rf $(O)/$(KREL)/.new; mkdir $(O)/$(KREL)/.new; \
+	rm -rf $(BUILD)/$(KREL)/.new; mkdir $(BUILD)/$(KREL)/.new; \
 	sed -e 's/\.o$$/.ko/' -e 's|^[^/]|$(KSRC)/&|' $(KSRC)/modules.order | \
-		xargs cp -p -t $(O)/$(KREL)/.new || exit; \
-	for f in $(O)/$(KREL)/*.ko; do \
-		[ -e $(O)/$(KREL)/.new/$${f##*/} ] || rm -f $$f; \
+		xargs cp -p -t $(BUILD)/$(KREL)/.new || exit; \
+	for f in $(BUILD)/$(KREL)/*.ko; do \
+		[ -e $(BUILD)/$(KREL)/.new/$${f##*/} ] || rm -f $$f; \
 	done; \
-	mv $(O)/$(KREL)/.new/*.ko $(O)/$(KREL)/; rmdir $(O)/$(KREL)/.new
+	mv $(BUILD)/$(KREL)/.new/*.ko $(BUILD)/$(KREL)/; rmdir $(BUILD)/$(KREL)/.new
 
 modules-vm:	## the modules for the two kernels of the test machine
 	@tests/vm/deps
@@ -85,10 +87,10 @@ modules-vm:	## the modules for the two kernels of the test machine
 # --- user space ------------------------------------------------------------
 
 lib:		## libdiscwriter, shared and static
-	@[ ! -e lib/Makefile ] || $(MAKE) -C lib O=$(O)
+	@[ ! -e lib/Makefile ] || $(MAKE) -C lib O=$(BUILD)
 
 tools: lib	## the discwriter command
-	@[ ! -e tools/Makefile ] || $(MAKE) -C tools O=$(O)
+	@[ ! -e tools/Makefile ] || $(MAKE) -C tools O=$(BUILD)
 
 ##
 demo:		## record an ISO image on two virtual discs in a VM, compare
@@ -101,4 +103,4 @@ check-long:	## the same, and what takes longer
 	@tests/check --long
 
 clean:		## remove build/
-	rm -rf $(O)
+	rm -rf $(BUILD)
