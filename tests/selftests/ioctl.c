@@ -185,6 +185,7 @@ FIXTURE_VARIANT_ADD(medium, plus_rw_formatted) {
 		.state = GOOD | STATE(OVERWRITABLE) | STATE(ERASABLE),
 		.profile = 0x1a, .block = BLOCK, .capacity = 1024,
 		.free = 1024, .next_writable = 0,
+		.sessions = 1, .tracks = 1,
 	},
 };
 
