@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 BUILD	:= $(abspath build)
 KREL	:= $(shell uname -r)
 KDIR	:= /lib/modules/$(KREL)/build
+VERSION	:= 0.1.0
 DESTDIR	:=
 PREFIX	:= /usr/local
 
@@ -91,6 +92,55 @@ lib:		## libdiscwriter, shared and static
 
 tools: lib	## the discwriter command
 	@[ ! -e tools/Makefile ] || $(MAKE) -C tools O=$(BUILD)
+
+# --- install ---------------------------------------------------------------
+
+INSTALL	:= install -m 644 -t
+MODDIR	:= $(DESTDIR)/lib/modules/$(KREL)/updates
+BINDIR	:= $(DESTDIR)$(PREFIX)/bin
+LIBDIR	:= $(DESTDIR)$(PREFIX)/lib
+INCDIR	:= $(DESTDIR)$(PREFIX)/include
+MANDIR	:= $(DESTDIR)$(PREFIX)/share/man
+# What the administrator installs goes where distributions do not reach.
+RULEDIR	:= $(DESTDIR)$(if $(filter /usr,$(PREFIX)),/usr/lib,/etc)/udev/rules.d
+
+KOS	= $(addprefix $(BUILD)/$(KREL)/,discwriter.ko discwriter_sim.ko)
+RULES	= $(wildcard *.rules */*.rules)
+MANS	= $(wildcard Documentation/*.[1-9] Documentation/*/*.[1-9])
+
+# Builds nothing: it may run as another user than the one who built.
+install:	## what was built; DESTDIR= and PREFIX= say where to
+	@[ -e $(BUILD)/discwriter ] || { echo 'Nothing is built: run make first.' >&2; exit 1; }
+	@set -e; \
+	if [ -e $(BUILD)/$(KREL)/discwriter.ko ]; then \
+		install -d $(MODDIR); $(INSTALL) $(MODDIR) $(wildcard $(KOS)); \
+		echo '  INSTALL $(MODDIR)'; \
+		[ -n '$(DESTDIR)' ] || PATH=$$PATH:/sbin:/usr/sbin depmod $(KREL); \
+	else \
+		echo "  (no modules: none are built for $(KREL))"; \
+	fi; \
+	install -d $(BINDIR) $(LIBDIR)/pkgconfig $(INCDIR)/linux; \
+	install -m 755 -t $(BINDIR) $(BUILD)/discwriter; \
+	echo '  INSTALL $(BINDIR)'; \
+	cp -P $(BUILD)/libdiscwriter.so* $(BUILD)/libdiscwriter.a $(LIBDIR); \
+	printf '%s\n' 'Name: libdiscwriter' \
+		'Description: records data on optical discs' 'Version: $(VERSION)' \
+		'Libs: -L$(PREFIX)/lib -ldiscwriter' 'Cflags: -I$(PREFIX)/include' \
+		>$(LIBDIR)/pkgconfig/libdiscwriter.pc; \
+	echo '  INSTALL $(LIBDIR)'; \
+	[ -n '$(DESTDIR)' ] || PATH=$$PATH:/sbin:/usr/sbin ldconfig; \
+	$(INSTALL) $(INCDIR) lib/include/*.h; \
+	$(INSTALL) $(INCDIR)/linux uapi/linux/*.h; \
+	echo '  INSTALL $(INCDIR)'; \
+	for f in $(RULES); do \
+		install -d $(RULEDIR); $(INSTALL) $(RULEDIR) $$f; \
+		echo "  INSTALL $(RULEDIR)/$${f##*/}"; \
+	done; \
+	for f in $(MANS); do \
+		install -d $(MANDIR)/man$${f##*.}; \
+		$(INSTALL) $(MANDIR)/man$${f##*.} $$f; \
+		echo "  INSTALL $(MANDIR)/man$${f##*.}/$${f##*/}"; \
+	done
 
 ##
 demo:		## record an ISO image on two virtual discs in a VM, compare
