@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Block range lists: just those sectors, in that order, and the rest of the
+ * disc as it was. A bad list is refused before anything is sent.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+
+#include "kselftest_harness.h"
+#include "util.h"
+
+#define CAPACITY 1024
+
+FIXTURE(ranges) {
+	struct sim sim;
+	uint8_t *old;
+	uint8_t *image;
+	int fd;
+};
+
+FIXTURE_SETUP(ranges)
+{
+	ASSERT_EQ(0, sim_start(&self->sim, "dvd+rw formatted sectors=1024")) {
+		TH_LOG("no virtual recorder: %m");
+	}
+	self->old = image_new(CAPACITY, 13);
+	self->image = image_new(CAPACITY, 14);
+	ASSERT_NE(NULL, self->old);
+	ASSERT_NE(NULL, self->image);
+	ASSERT_EQ(0, burn(&self->sim, self->old, CAPACITY * SECTOR, 65536));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, sim_trace_clear(&self->sim));
+}
+
+FIXTURE_TEARDOWN(ranges)
+{
+	close(self->fd);
+	sim_free(&self->sim);
+	image_free(self->old, CAPACITY);
+	image_free(self->image, CAPACITY);
+}
+
+static int begin_ranges(int fd, const struct discwriter_range *list, size_t nr,
+			uint64_t sectors)
+{
+	struct discwriter_begin arg = {
+		.sectors = sectors,
+		.ranges = (uintptr_t)list,
+		.nr_ranges = nr,
+	};
+
+	return ioctl_errno(fd, DISCWRITER_IOC_BEGIN, &arg);
+}
+
+static uint64_t sum(const struct discwriter_range *list, size_t nr)
+{
+	uint64_t sectors = 0;
+
+	while (nr--)
+		sectors += list[nr].end - list[nr].start + 1;
+	return sectors;
+}
+
+/* Whether the sectors of all WRITE commands, in order, are those of the list. */
+static bool written_as_listed(struct sim *sim,
+			      const struct discwriter_range *list, size_t nr)
+{
+	struct sim_trace trace;
+	uint64_t lba = nr ? list[0].start : 0;
+	unsigned int block;
+	bool good = true;
+	size_t i, r = 0;
+
+	if (sim_trace_read(sim, &trace))
+		return false;
+	for (i = 0; good && i < trace.nr; i++) {
+		for (block = 0; good && block < trace.cmds[i].blocks; block++) {
+			good = r < nr && trace.cmds[i].lba + block == lba;
+			if (good && lba++ == list[r].end && ++r < nr)
+				lba = list[r].start;
+		}
+	}
+	sim_trace_free(&trace);
+	return good && r == nr;
+}
+
+/* What a disc holds after a list was written to it. */
+static void apply(uint8_t *disc, const struct discwriter_range *list, size_t nr,
+		  const uint8_t *data)
+{
+	size_t i, bytes;
+
+	for (i = 0; i < nr; i++) {
+		bytes = (list[i].end - list[i].start + 1) * SECTOR;
+		memcpy(disc + list[i].start * SECTOR, data, bytes);
+		data += bytes;
+	}
+}
+
+#define R(first, last) { (first), (last) }
+
+static const struct {
+	const char *what;
+	size_t nr;
+	struct discwriter_range list[8];
+	size_t piece;
+} good[] = {
+	{ "one sector", 1, { R(100, 100) }, 65536 },
+	{ "one block", 1, { R(96, 111) }, 65536 },
+	{ "not sorted", 3, { R(500, 519), R(16, 16), R(203, 210) }, 65536 },
+	{ "neighbours in order", 2, { R(32, 47), R(48, 70) }, 65536 },
+	{ "neighbours against the order", 2, { R(48, 70), R(32, 47) }, 65536 },
+	{ "overlap: the later one wins", 3,
+	  { R(40, 60), R(50, 50), R(45, 52) }, 65536 },
+	{ "the same one twice", 2, { R(7, 9), R(7, 9) }, 65536 },
+	{ "the ends of the disc", 2,
+	  { R(CAPACITY - 1, CAPACITY - 1), R(0, 0) }, 65536 },
+	{ "by odd pieces", 4,
+	  { R(300, 333), R(10, 10), R(11, 11), R(640, 700) }, 777 },
+	{ "the whole disc", 1, { R(0, CAPACITY - 1) }, 131072 },
+};
+
+TEST_F(ranges, just_those_in_that_order)
+{
+	size_t i, nr, sectors;
+
+	for (i = 0; i < ARRAY_SIZE(good); i++) {
+		nr = good[i].nr;
+		sectors = sum(good[i].list, nr);
+		ASSERT_EQ(0, sim_trace_clear(&self->sim));
+		ASSERT_EQ(0, begin_ranges(self->fd, good[i].list, nr, sectors))
+			TH_LOG("%s", good[i].what);
+		EXPECT_EQ(good[i].list[0].start * SECTOR,
+			  lseek(self->fd, 0, SEEK_CUR));
+		EXPECT_EQ(nr, status_of(&self->sim).nr_ranges);
+		EXPECT_EQ(sectors, status_of(&self->sim).sectors_total);
+		ASSERT_EQ(0, write_all(self->fd, self->image, sectors * SECTOR,
+				       good[i].piece, NULL))
+			TH_LOG("%s", good[i].what);
+		EXPECT_EQ(0, end(self->fd))
+			TH_LOG("%s", good[i].what);
+		EXPECT_TRUE(written_as_listed(&self->sim, good[i].list, nr))
+			TH_LOG("%s", good[i].what);
+		apply(self->old, good[i].list, nr, self->image);
+		EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR))
+			TH_LOG("%s", good[i].what);
+		EXPECT_EQ(sectors, status_of(&self->sim).sectors_written);
+	}
+}
+
+/* Without the sum the list says how much will come. */
+TEST_F(ranges, sum_is_known)
+{
+	struct discwriter_range list[] = { R(64, 70), R(20, 20) };
+
+	ASSERT_EQ(0, begin_ranges(self->fd, list, 2, 0));
+	EXPECT_EQ(8, status_of(&self->sim).sectors_total);
+	ASSERT_EQ(0, write_all(self->fd, self->image, 8 * SECTOR, 65536, NULL));
+	EXPECT_EQ(-1, write(self->fd, self->image, SECTOR));
+	EXPECT_EQ(ENOSPC, errno);
+	apply(self->old, list, 2, self->image);
+	close(self->fd);
+	self->fd = -1;
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+}
+
+TEST_F(ranges, source_ends_early)
+{
+	struct discwriter_range list[] = { R(64, 95), R(20, 20) };
+	struct discwriter_range done[] = { R(64, 79) };
+
+	ASSERT_EQ(0, begin_ranges(self->fd, list, 2, 0));
+	ASSERT_EQ(0, write_all(self->fd, self->image, 16 * SECTOR, 65536, NULL));
+	EXPECT_EQ(ECANCELED, end(self->fd));
+	EXPECT_EQ(DISCWRITER_CAUSE_SHORT_SOURCE, status_of(&self->sim).cause);
+	EXPECT_EQ(DISCWRITER_OUTCOME_REWRITABLE, status_of(&self->sim).outcome);
+	apply(self->old, done, 1, self->image);
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+}
+
+/* The descriptor's offset follows the list; elsewhere is the wrong place. */
+TEST_F(ranges, offset_moves_with_the_list)
+{
+	struct discwriter_range list[] = { R(100, 101), R(50, 50) };
+
+	ASSERT_EQ(0, begin_ranges(self->fd, list, 2, 0));
+	EXPECT_EQ(-1, pwrite(self->fd, self->image, SECTOR, 200 * SECTOR));
+	EXPECT_EQ(ESPIPE, errno);
+	EXPECT_EQ(SECTOR, pwrite(self->fd, self->image, SECTOR, 100 * SECTOR));
+	EXPECT_EQ(-1, pwrite(self->fd, self->image, SECTOR, 50 * SECTOR));
+	EXPECT_EQ(ESPIPE, errno);
+	EXPECT_EQ(SECTOR, pwrite(self->fd, self->image + SECTOR, SECTOR,
+				 101 * SECTOR));
+	EXPECT_EQ(SECTOR, pwrite(self->fd, self->image + 2 * SECTOR, SECTOR,
+				 50 * SECTOR));
+	EXPECT_EQ(0, end(self->fd));
+	apply(self->old, list, 2, self->image);
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+}
+
+static const struct {
+	const char *what;
+	size_t nr;
+	struct discwriter_range list[4];
+	uint64_t sectors;
+} bad[] = {
+	{ "end below start", 1, { R(10, 9) }, 0 },
+	{ "end below start, not first", 3, { R(0, 1), R(5, 5), R(10, 9) }, 0 },
+	{ "beyond the medium", 1, { R(CAPACITY - 1, CAPACITY) }, 0 },
+	{ "far beyond the medium", 1, { R(1ULL << 40, 1ULL << 40) }, 0 },
+	{ "a sum that overflows", 2, { R(0, UINT64_MAX), R(0, 1) }, 0 },
+	{ "offsets that overflow", 1, { R(UINT64_MAX / 2048, UINT64_MAX) }, 0 },
+	{ "another sum", 2, { R(0, 9), R(20, 29) }, 19 },
+};
+
+TEST_F(ranges, bad_lists)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		EXPECT_EQ(EINVAL, begin_ranges(self->fd, bad[i].list, bad[i].nr,
+					       bad[i].sectors))
+			TH_LOG("%s", bad[i].what);
+		EXPECT_EQ(DISCWRITER_CAUSE_RANGES, status_of(&self->sim).cause)
+			TH_LOG("%s", bad[i].what);
+		EXPECT_EQ(EBADFD, end(self->fd))
+			TH_LOG("%s", bad[i].what);
+	}
+	EXPECT_EQ(0, sim_changed_medium(&self->sim));
+}
+
+/* As many entries as the header promises, and not one more. */
+TEST_F(ranges, most_entries)
+{
+	const size_t most = DISCWRITER_MAX_RANGES;
+	struct discwriter_range *list = calloc(most + 1, sizeof(*list));
+	struct discwriter_cancel cancel = { 0 };
+	struct discwriter_range first[32];
+	size_t i;
+
+	ASSERT_NE(NULL, list);
+	for (i = 0; i <= most; i++)
+		list[i].start = list[i].end = (i * 7) % CAPACITY;
+	EXPECT_EQ(EINVAL, begin_ranges(self->fd, list, most + 1, 0));
+	EXPECT_EQ(0, sim_changed_medium(&self->sim));
+
+	ASSERT_EQ(0, begin_ranges(self->fd, list, most, 0));
+	EXPECT_EQ(most, status_of(&self->sim).nr_ranges);
+	EXPECT_EQ(most, status_of(&self->sim).sectors_total);
+	ASSERT_EQ(0, write_all(self->fd, self->image, 32 * SECTOR, 65536, NULL));
+	EXPECT_EQ(32, status_of(&self->sim).range);
+	ASSERT_EQ(0, ioctl_errno(self->fd, DISCWRITER_IOC_CANCEL, &cancel));
+	EXPECT_EQ(ECANCELED, end(self->fd));
+	memcpy(first, list, sizeof(first));
+	apply(self->old, first, ARRAY_SIZE(first), self->image);
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+	free(list);
+}
+
+/* A blank disc is formatted, and then the same. */
+TEST_F(ranges, blank_disc)
+{
+	struct discwriter_range list[] = { R(160, 175), R(32, 33) };
+	uint8_t *want = calloc(CAPACITY, SECTOR);
+
+	ASSERT_NE(NULL, want);
+	close(self->fd);
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+rw blank sectors=1024"));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_EQ(0, begin_ranges(self->fd, list, 2, 0));
+	ASSERT_EQ(0, write_all(self->fd, self->image, 18 * SECTOR, 65536, NULL));
+	EXPECT_EQ(0, end(self->fd));
+	apply(want, list, 2, self->image);
+	EXPECT_TRUE(on_disc(&self->sim, 0, want, CAPACITY * SECTOR));
+	EXPECT_TRUE(written_as_listed(&self->sim, list, 2));
+	free(want);
+}
+
+/* Media written in sequence take [0, n-1], which says no more than the size. */
+TEST_F(ranges, sequential_media)
+{
+	struct discwriter_range refused[][2] = {
+		{ R(5, 10) }, { R(1, 15) }, { R(0, 15), R(32, 47) },
+		{ R(16, 31), R(0, 15) },
+	};
+	static const size_t nr[] = { 1, 1, 2, 2 };
+	struct discwriter_range whole[] = { R(0, 63) };
+	size_t i;
+
+	close(self->fd);
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+r blank sectors=1024"));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	for (i = 0; i < ARRAY_SIZE(refused); i++) {
+		EXPECT_EQ(EINVAL, begin_ranges(self->fd, refused[i], nr[i], 0))
+			TH_LOG("list %zu", i);
+		EXPECT_EQ(DISCWRITER_CAUSE_RANGES, status_of(&self->sim).cause);
+	}
+	EXPECT_EQ(0, sim_changed_medium(&self->sim));
+
+	ASSERT_EQ(0, begin_ranges(self->fd, whole, 1, 0));
+	EXPECT_EQ(64, status_of(&self->sim).sectors_total);
+	ASSERT_EQ(0, write_all(self->fd, self->image, 64 * SECTOR, 65536, NULL));
+	EXPECT_EQ(0, end(self->fd));
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 64 * SECTOR));
+}
+
+TEST_HARNESS_MAIN
