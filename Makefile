@@ -74,7 +74,7 @@ modules:	## discwriter.ko and discwriter_sim.ko for one kernel (KDIR=)
 	sed -e 's/\.o$$/.ko/' -e 's|^[^/]|$(KSRC)/&|' $(KSRC)/modules.order | \
 		xargs cp -p -t $(BUILD)/$(KREL)/.new || exit; \
 	for f in $(BUILD)/$(KREL)/*.ko; do \
-		[ -e $(BUILD)/$(KREL)/.new/$${f##*/} ] || rm -f $$f; \
+		[ -e "$(BUILD)/$(KREL)/.new/$${f##*/}" ] || rm -f "$$f"; \
 	done; \
 	mv $(BUILD)/$(KREL)/.new/*.ko $(BUILD)/$(KREL)/; rmdir $(BUILD)/$(KREL)/.new
 
