@@ -98,6 +98,7 @@
  * @DISCWRITER_CAUSE_GONE: the drive was unplugged (ENODEV)
  * @DISCWRITER_CAUSE_PERMISSION: not allowed (EPERM)
  * @DISCWRITER_CAUSE_VERIFY: the medium differs from what was sent (EBADMSG)
+ * @DISCWRITER_CAUSE_COUNT: how many there are; not a cause
  */
 enum discwriter_cause {
 	DISCWRITER_CAUSE_NONE			= 0,
@@ -191,6 +192,8 @@ enum discwriter_phase {
  *	can be unreadable until it is closed
  * @DISCWRITER_OUTCOME_NEEDS_ERASE: erase or format it before its next use
  * @DISCWRITER_OUTCOME_LOST: the medium can be neither read nor written further
+ * @DISCWRITER_OUTCOME_CLOSED: closed with only a part of the data; nothing can
+ *	be added
  */
 enum discwriter_outcome {
 	DISCWRITER_OUTCOME_UNKNOWN	= 0,
@@ -201,6 +204,7 @@ enum discwriter_outcome {
 	DISCWRITER_OUTCOME_OPEN		= 5,
 	DISCWRITER_OUTCOME_NEEDS_ERASE	= 6,
 	DISCWRITER_OUTCOME_LOST		= 7,
+	DISCWRITER_OUTCOME_CLOSED	= 8,
 };
 
 /**

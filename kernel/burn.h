@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A burn: its states, its data, its end.
+ *
+ * Who may touch what: @state, the phase and all figures that a status shows
+ * change under the recorder's lock. The stream (position, staging, commands that
+ * carry data) belongs to whoever holds @stream: a writer, or the worker that
+ * finishes. @stream is taken before the recorder's lock, and held while a
+ * command is out.
+ */
+#ifndef DISCWRITER_BURN_H
+#define DISCWRITER_BURN_H
+
+#include <linux/ktime.h>
+#include <linux/mutex.h>
+#include <linux/timer.h>
+#include <linux/uio.h>
+
+#include <linux/discwriter.h>
+
+#include "drive.h"
+#include "media.h"
+#include "range.h"
+
+struct dw_recorder;
+
+/**
+ * enum dw_burn_state - how far a burn is
+ * @DW_BURN_NONE: there is none
+ * @DW_BURN_PREPARING: the worker examines and prepares the medium
+ * @DW_BURN_OPEN: it takes data; or it has failed and waits to be ended
+ * @DW_BURN_ENDING: the worker finishes it, or cleans up after it
+ * @DW_BURN_ENDED: over; the status stays
+ */
+enum dw_burn_state {
+	DW_BURN_NONE,
+	DW_BURN_PREPARING,
+	DW_BURN_OPEN,
+	DW_BURN_ENDING,
+	DW_BURN_ENDED,
+};
+
+/* What the worker is to do; in this order when several are asked for. */
+#define DW_TODO_PREPARE		BIT(0)
+#define DW_TODO_CANCEL		BIT(1)
+#define DW_TODO_FINISH		BIT(2)
+#define DW_TODO_RELEASE		BIT(3)
+
+/**
+ * struct dw_request - what a program asked for
+ * @flags: DISCWRITER_BEGIN_*
+ * @close: enum discwriter_close, never DEFAULT
+ * @sectors: announced, 0 if unknown
+ * @ranges: block range list, kvmalloc()ed; NULL without one
+ * @nr_ranges: its entries
+ */
+struct dw_request {
+	u32 flags;
+	u32 close;
+	u64 sectors;
+	struct discwriter_range *ranges;
+	u32 nr_ranges;
+};
+
+/**
+ * struct dw_stage_block - bytes that do not fill an ECC block yet
+ * @data: a block's worth of memory
+ * @len: bytes in it; the first goes to the stream's next LBA
+ * @bounced: they came here because their memory cannot be mapped, not because
+ *	they are few
+ */
+struct dw_stage_block {
+	u8 *data;
+	u32 len;
+	bool bounced;
+};
+
+/**
+ * struct dw_totals - figures of a burn, or of all
+ * @mapped: WRITE commands whose data went from the program's pages
+ * @bounced: WRITE commands whose data were copied for alignment
+ * @staged: WRITE commands whose data came from the staging block
+ * @sectors: sectors the drive has acknowledged
+ */
+struct dw_totals {
+	u64 mapped;
+	u64 bounced;
+	u64 staged;
+	u64 sectors;
+};
+
+/**
+ * struct dw_burn - a burn
+ * @state: see there
+ * @todo: DW_TODO_* bits for the worker
+ * @id: number of the burn on this recorder
+ * @phase: enum discwriter_phase
+ * @begun_by: process that began it
+ * @fed_by: process that wrote last
+ * @stream: see above
+ * @retry: wakes pollers at @retry_at
+ *
+ * @job: commands of the burn, and its first failure; belongs to whoever holds
+ *	the stream
+ * @failure: the first failure, as published
+ * @request: what was asked for
+ * @waited: BEGIN waits for it to be prepared and will report a failure
+ * @reported: END or BEGIN has returned the result; close returns it no more
+ * @cancel: somebody wants it to end
+ * @async: fed by asynchronous writes
+ * @prepared: the write model's prepare has succeeded
+ * @abandoned: it was cleaned up after a failure or a cancel
+ * @begun: when it began
+ * @writing: when the writing phase began
+ * @ended: when it ended
+ * @write_ended: when the writing phase ended
+ *
+ * @medium: as it was found; once the burn is over, as it was left
+ * @base: LBA of image offset 0
+ * @track: number of the track written
+ * @reserved: sectors reserved for it, 0 if none
+ * @formatting: this burn started or restarted a background format
+ * @opened: the write model's open was called
+ * @whole: the one range of a burn without a list
+ * @walk: the next sector that is not staged
+ * @pos: image offset of the next byte
+ * @stage: see there
+ * @map: memory of the command that is out
+ * @patience: with a drive that refuses the next WRITE
+ * @retry_at: jiffies when a drive that was busy is asked again (nonblocking)
+ * @buffer_asked: jiffies when the drive's buffer was last asked for
+ *
+ * @taken: bytes taken from the program
+ * @written: sectors the drive has acknowledged, padding included
+ * @last_written: last LBA of them
+ * @pad: bytes added after the program's last
+ * @totals: of this burn
+ * @buffer: the drive's buffer, size 0 if unknown
+ * @outcome: enum discwriter_outcome
+ * @next_writable: as the medium says after the end
+ */
+struct dw_burn {
+	enum dw_burn_state state;
+	u32 todo;
+	u32 id;
+	u32 phase;
+	struct pid *begun_by;
+	struct pid *fed_by;
+	struct mutex stream; /* see the top of this file */
+	struct timer_list retry;
+
+	/* From here on zeroed when a burn begins. */
+	struct dw_job job;
+	struct dw_failure failure;
+	struct dw_request request;
+	bool waited;
+	bool reported;
+	bool cancel;
+	bool async;
+	bool prepared;
+	bool abandoned;
+	ktime_t begun;
+	ktime_t writing;
+	ktime_t write_ended;
+	ktime_t ended;
+
+	struct dw_medium medium;
+	u64 base;
+	u16 track;
+	u64 reserved;
+	bool formatting;
+	bool opened;
+	struct discwriter_range whole;
+	struct dw_range_walk walk;
+	u64 pos;
+	struct dw_stage_block stage;
+	struct dw_mapping *map;
+	struct dw_patience patience;
+	unsigned long retry_at;
+	unsigned long buffer_asked;
+
+	u64 taken;
+	u64 written;
+	u64 last_written;
+	u32 pad;
+	struct dw_totals totals;
+	struct dw_buffer buffer;
+	u32 outcome;
+	u64 next_writable;
+};
+
+/* burn.c: states */
+void dw_burn_init(struct dw_recorder *rec);
+void dw_burn_destroy(struct dw_recorder *rec);
+bool dw_burn_running(const struct dw_recorder *rec);
+int dw_burn_begin(struct dw_recorder *rec, struct dw_request *request,
+		  bool nonblock);
+int dw_burn_end(struct dw_recorder *rec, bool nonblock);
+int dw_burn_cancel(struct dw_recorder *rec);
+int dw_burn_last_close(struct dw_recorder *rec, const struct file *filp,
+		       bool wait);
+int dw_burn_enter(struct dw_recorder *rec, bool nonblock, bool async);
+void dw_burn_leave(struct dw_recorder *rec);
+void dw_burn_publish(struct dw_recorder *rec);
+void dw_burn_set_phase(struct dw_recorder *rec, u32 phase);
+void dw_burn_free_buffers(struct dw_burn *burn);
+
+/* status.c */
+void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st);
+void dw_medium_status(struct dw_recorder *rec, struct discwriter_medium *out);
+
+/* burn_work.c: what the worker does */
+void dw_burn_work(struct work_struct *work);
+
+/* stream.c: the data path */
+ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
+			struct iov_iter *iter);
+int dw_stream_sync(struct dw_recorder *rec);
+int dw_stream_tail(struct dw_recorder *rec);
+void dw_stream_start(struct dw_burn *burn);
+
+#endif /* DISCWRITER_BURN_H */

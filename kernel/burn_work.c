@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What takes long and must come to its end whoever goes away: preparing,
+ * finishing, cleaning up, releasing. One worker per recorder.
+ */
+#include <linux/slab.h>
+
+#include "burn.h"
+#include "recorder.h"
+
+/* Examine the medium into the burn, and for those who ask for it. */
+static int dw_work_examine(struct dw_recorder *rec, struct dw_job *job)
+{
+	struct dw_burn *burn = &rec->burn;
+	int ret;
+
+	mutex_lock(&rec->examine_lock);
+	ret = dw_media_examine(job, &burn->medium);
+	mutex_lock(&rec->lock);
+	rec->medium = burn->medium;
+	mutex_unlock(&rec->lock);
+	mutex_unlock(&rec->examine_lock);
+	return ret;
+}
+
+/* What a used medium that can be overwritten needs: leave to do so, or a list. */
+static int dw_work_may_overwrite(struct dw_job *job, const struct dw_burn *burn)
+{
+	if (!(burn->medium.state & DISCWRITER_MEDIUM_OVERWRITABLE) ||
+	    burn->medium.state & DISCWRITER_MEDIUM_BLANK ||
+	    burn->request.nr_ranges ||
+	    burn->request.flags & DISCWRITER_BEGIN_OVERWRITE)
+		return 0;
+	return dw_drive_fail(job, DISCWRITER_CAUSE_NOT_BLANK);
+}
+
+static int dw_work_buffers(struct dw_recorder *rec, struct dw_job *job)
+{
+	struct dw_burn *burn = &rec->burn;
+	u32 block = dw_medium_block(&burn->medium) * DISCWRITER_SECTOR_SIZE;
+
+	/* No command of this queue can carry a block. */
+	if (dw_transport_max_bytes(rec) < block)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_RECORDER_UNSUPPORTED);
+	burn->map = kzalloc(sizeof(*burn->map), GFP_KERNEL);
+	burn->stage.data = kzalloc(block, GFP_KERNEL);
+	if (!burn->map || !burn->stage.data)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_NO_MEMORY);
+	return 0;
+}
+
+static int dw_work_prepare_steps(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_job *job = &burn->job;
+	int ret;
+
+	job->stage = DW_STAGE_PREPARE;
+	ret = dw_work_examine(rec, job);
+	if (!ret)
+		ret = dw_media_usable(job, &burn->medium);
+	if (!ret)
+		ret = dw_work_may_overwrite(job, burn);
+	if (!ret)
+		ret = dw_work_buffers(rec, job);
+	if (ret)
+		return ret;
+	dw_burn_set_phase(rec, DISCWRITER_PHASE_INITIALIZING);
+	return dw_medium_model(&burn->medium)->prepare(job, burn);
+}
+
+static void dw_work_prepare(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	u32 phase = DISCWRITER_PHASE_FAILED;
+
+	mutex_lock(&burn->stream);
+	if (!dw_work_prepare_steps(rec)) {
+		dw_stream_start(burn);
+		burn->job.stage = DW_STAGE_WRITE;
+		burn->prepared = true;
+		phase = DISCWRITER_PHASE_WRITING;
+	}
+	dw_burn_publish(rec);
+	mutex_lock(&rec->lock);
+	burn->writing = ktime_get();
+	WRITE_ONCE(burn->state, DW_BURN_OPEN);
+	mutex_unlock(&rec->lock);
+	dw_burn_set_phase(rec, phase);
+	mutex_unlock(&burn->stream);
+}
+
+/*
+ * Bring the medium of a burn that will not be completed into the best state it
+ * allows. A disc that is not, or may not be, the one the burn began with is left
+ * alone, and so is one to which nothing was done.
+ */
+static void dw_work_abandon(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	const struct dw_failure *failure = &burn->job.failure;
+	struct dw_job job = { .rec = rec, .stage = DW_STAGE_CLOSE };
+
+	if (burn->abandoned)
+		return;
+	burn->abandoned = true;
+	dw_burn_set_phase(rec, DISCWRITER_PHASE_CANCELLING);
+	if (failure->action == DW_SENSE_MEDIUM_CHANGED ||
+	    failure->cause == DISCWRITER_CAUSE_GONE ||
+	    failure->cause == DISCWRITER_CAUSE_NO_MEDIUM)
+		return;
+	if (burn->written || burn->formatting)
+		dw_medium_model(&burn->medium)->abandon(&job, burn);
+}
+
+static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
+{
+	u32 state = burn->medium.state;
+
+	if (!burn->opened && !burn->formatting)
+		return DISCWRITER_OUTCOME_UNTOUCHED;
+	if (!(state & DISCWRITER_MEDIUM_PRESENT))
+		return DISCWRITER_OUTCOME_UNKNOWN;
+	if (complete)
+		return DISCWRITER_OUTCOME_COMPLETE;
+	if (state & DISCWRITER_MEDIUM_OVERWRITABLE)
+		return DISCWRITER_OUTCOME_REWRITABLE;
+	if (state & DISCWRITER_MEDIUM_DAMAGED)
+		return state & DISCWRITER_MEDIUM_ERASABLE ?
+		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
+	if (state & DISCWRITER_MEDIUM_OPEN_SESSION)
+		return DISCWRITER_OUTCOME_OPEN;
+	if (!burn->written)
+		return DISCWRITER_OUTCOME_UNTOUCHED;
+	if (state & DISCWRITER_MEDIUM_APPENDABLE)
+		return DISCWRITER_OUTCOME_APPENDABLE;
+	return DISCWRITER_OUTCOME_CLOSED;
+}
+
+/* Look at what was left; for the record, unless the burn was completed. */
+static void dw_work_conclude(struct dw_recorder *rec, bool complete)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_job spare = { .rec = rec, .stage = DW_STAGE_CLOSE };
+	struct dw_job *job = complete ? &burn->job : &spare;
+	const struct dw_write_model *model;
+	int ret = 0;
+
+	if (burn->opened || burn->formatting) {
+		rec->touched = true;
+		model = dw_medium_model(&burn->medium);
+		ret = dw_work_examine(rec, job);
+		if (!ret && complete && burn->written)
+			ret = model->check(job, burn);
+	}
+	mutex_lock(&rec->lock);
+	burn->outcome = dw_work_outcome(burn, complete && !ret);
+	if (burn->medium.state & (DISCWRITER_MEDIUM_APPENDABLE |
+				  DISCWRITER_MEDIUM_OVERWRITABLE |
+				  DISCWRITER_MEDIUM_BLANK))
+		burn->next_writable = burn->medium.next_writable;
+	mutex_unlock(&rec->lock);
+}
+
+/*
+ * What the program did wrong although all it gave was recorded. Reported when
+ * nothing worse is.
+ */
+static enum discwriter_cause dw_work_complaint(const struct dw_burn *burn)
+{
+	u64 sectors = DIV_ROUND_UP_ULL(burn->taken, DISCWRITER_SECTOR_SIZE);
+
+	if (sectors < burn->request.sectors)
+		return DISCWRITER_CAUSE_SHORT_SOURCE;
+	if (!burn->taken)
+		return DISCWRITER_CAUSE_STREAM_SIZE;
+	if (burn->taken % DISCWRITER_SECTOR_SIZE &&
+	    !(burn->request.flags & DISCWRITER_BEGIN_PAD))
+		return DISCWRITER_CAUSE_STREAM_SIZE;
+	return DISCWRITER_CAUSE_NONE;
+}
+
+static void dw_work_complete(struct dw_recorder *rec)
+{
+	enum discwriter_cause complaint;
+	struct dw_burn *burn = &rec->burn;
+	struct dw_job *job = &burn->job;
+	int ret = 0;
+
+	complaint = dw_work_complaint(burn);
+	dw_burn_set_phase(rec, DISCWRITER_PHASE_FINALIZING);
+	if (burn->taken) {
+		job->stage = DW_STAGE_WRITE;
+		ret = dw_stream_tail(rec);
+	}
+	if (!ret && (burn->opened || burn->formatting)) {
+		job->stage = DW_STAGE_CLOSE;
+		ret = dw_medium_model(&burn->medium)->finish(job, burn);
+	}
+	/* A close that failed is not tried a second time. */
+	if (ret && job->stage == DW_STAGE_WRITE)
+		dw_work_abandon(rec);
+	dw_work_conclude(rec, !ret);
+	if (!job->failure.cause && complaint)
+		dw_drive_fail(job, complaint);
+}
+
+static void dw_work_cancel(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+
+	mutex_lock(&burn->stream);
+	if (dw_burn_running(rec) && !burn->abandoned) {
+		dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
+		dw_burn_publish(rec);
+		dw_work_abandon(rec);
+		dw_work_conclude(rec, false);
+		dw_burn_set_phase(rec, DISCWRITER_PHASE_FAILED);
+	}
+	mutex_unlock(&burn->stream);
+}
+
+static void dw_work_finish(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_job *job = &burn->job;
+
+	mutex_lock(&burn->stream);
+	if (!dw_burn_running(rec))
+		goto out;
+	mutex_lock(&rec->lock);
+	WRITE_ONCE(burn->state, DW_BURN_ENDING);
+	burn->write_ended = ktime_get();
+	mutex_unlock(&rec->lock);
+
+	job->nonblock = false;
+	if (!job->failure.cause) {
+		dw_work_complete(rec);
+	} else if (burn->prepared && !burn->abandoned) {
+		dw_work_abandon(rec);
+		dw_work_conclude(rec, false);
+	} else if (!burn->prepared) {
+		dw_work_conclude(rec, false);
+	}
+	dw_burn_publish(rec);
+
+	mutex_lock(&rec->lock);
+	rec->totals.mapped += burn->totals.mapped;
+	rec->totals.bounced += burn->totals.bounced;
+	rec->totals.staged += burn->totals.staged;
+	rec->totals.sectors += burn->totals.sectors;
+	burn->ended = ktime_get();
+	burn->phase = burn->failure.cause ? DISCWRITER_PHASE_FAILED :
+					    DISCWRITER_PHASE_COMPLETED;
+	WRITE_ONCE(burn->state, DW_BURN_ENDED);
+	mutex_unlock(&rec->lock);
+	dw_burn_free_buffers(burn);
+	dw_burn_set_phase(rec, burn->phase);
+out:
+	mutex_unlock(&burn->stream);
+}
+
+/**
+ * dw_burn_work - the worker of a recorder
+ * @work: its work item
+ *
+ * After a release the recorder may be gone: nothing of it is touched then.
+ */
+void dw_burn_work(struct work_struct *work)
+{
+	struct dw_recorder *rec = container_of(work, struct dw_recorder, work);
+	u32 todo;
+
+	for (;;) {
+		mutex_lock(&rec->lock);
+		todo = rec->burn.todo & -rec->burn.todo;
+		rec->burn.todo &= ~todo;
+		mutex_unlock(&rec->lock);
+
+		switch (todo) {
+		case DW_TODO_PREPARE:
+			dw_work_prepare(rec);
+			break;
+		case DW_TODO_CANCEL:
+			dw_work_cancel(rec);
+			break;
+		case DW_TODO_FINISH:
+			dw_work_finish(rec);
+			break;
+		case DW_TODO_RELEASE:
+			dw_recorder_release(rec);
+			return;
+		default:
+			return;
+		}
+	}
+}

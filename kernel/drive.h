@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the driver asks of a drive: commands with their replies understood,
+ * waits done, and the first failure kept.
+ */
+#ifndef DISCWRITER_DRIVE_H
+#define DISCWRITER_DRIVE_H
+
+#include <linux/string.h>
+#include <linux/types.h>
+
+#include "mmc.h"
+#include "sense.h"
+#include "transport.h"
+
+struct dw_recorder;
+
+/**
+ * struct dw_failure - the first thing that went wrong
+ * @cause: NONE: nothing did; then the rest is 0
+ * @action: what sense.c advised; tells a changed medium from a bad one
+ * @phase: enum discwriter_phase it came in; filled by burn.c
+ * @has_lba: @lba is valid
+ * @lba: LBA the command addressed
+ * @reply: opcode, result and sense data of the command
+ */
+struct dw_failure {
+	enum discwriter_cause cause;
+	enum dw_action action;
+	u32 phase;
+	bool has_lba;
+	u64 lba;
+	struct dw_reply reply;
+};
+
+/**
+ * struct dw_job - something done at a drive by several commands
+ * @rec: the recorder
+ * @stage: decides what sense data mean
+ * @nonblock: do not wait for a busy drive: -EWOULDBLOCK
+ * @cancel: if not NULL and it points to true, waits end with -ECANCELED
+ * @waits: times the drive was busy and was waited for
+ * @failure: the first failure; a later one never replaces it
+ */
+struct dw_job {
+	struct dw_recorder *rec;
+	enum dw_stage stage;
+	bool nonblock;
+	const bool *cancel;
+	u64 waits;
+	struct dw_failure failure;
+};
+
+/**
+ * struct dw_patience - how long one command has been refused
+ * @since: jiffies of the first refusal; 0 before
+ * @delay: milliseconds to wait before it is sent again
+ * @retries: times it was sent again without a wait
+ */
+struct dw_patience {
+	unsigned long since;
+	unsigned int delay;
+	unsigned int retries;
+};
+
+/* dw_drive_settle(): the command was not executed and can be sent again. */
+#define DW_SEND_AGAIN	1
+
+int dw_drive_fail(struct dw_job *job, enum discwriter_cause cause);
+int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,
+		    struct dw_patience *patience);
+
+/**
+ * dw_drive_forgive - forget a failure that the job can do without
+ * @job: the job
+ */
+static inline void dw_drive_forgive(struct dw_job *job)
+{
+	memset(&job->failure, 0, sizeof(job->failure));
+}
+
+int dw_drive_ready(struct dw_job *job);
+int dw_drive_config(struct dw_job *job, struct dw_config *config);
+int dw_drive_disc_info(struct dw_job *job, struct dw_disc_info *info);
+int dw_drive_track_info(struct dw_job *job, u32 track,
+			struct dw_track_info *info);
+int dw_drive_format_capacity(struct dw_job *job, struct dw_capacity *capacity);
+int dw_drive_capacity(struct dw_job *job, u64 *blocks);
+int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer);
+int dw_drive_format(struct dw_job *job, enum dw_format_type type, u32 blocks,
+		    u32 param);
+int dw_drive_reserve(struct dw_job *job, u32 blocks);
+int dw_drive_flush(struct dw_job *job);
+int dw_drive_close(struct dw_job *job, enum dw_close_function function,
+		   u16 track);
+int dw_drive_lock_door(struct dw_job *job, bool lock);
+
+#endif /* DISCWRITER_DRIVE_H */

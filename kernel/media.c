@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which media there are, and which one lies in the drive.
+ */
+#include <linux/kernel.h>
+
+#include "media.h"
+
+static const struct dw_profile_row dw_profiles[] = {
+	{ DW_PROFILE_REMOVABLE_DISK, "removable disk",
+	  DISCWRITER_CAN_REMOVABLE_DISK, 1, NULL },
+	{ DW_PROFILE_CD_ROM, "CD-ROM", 0, 1, NULL },
+	{ DW_PROFILE_CD_R, "CD-R", DISCWRITER_CAN_CD_R, 1, NULL },
+	{ DW_PROFILE_CD_RW, "CD-RW", DISCWRITER_CAN_CD_RW, 1, NULL },
+	{ DW_PROFILE_DVD_ROM, "DVD-ROM", 0, 16, NULL },
+	{ DW_PROFILE_DVD_R, "DVD-R", DISCWRITER_CAN_DVD_MINUS_R, 16, NULL },
+	{ DW_PROFILE_DVD_RAM, "DVD-RAM", DISCWRITER_CAN_DVD_RAM, 16, NULL },
+	{ DW_PROFILE_DVD_RW_OVERWRITE, "DVD-RW restricted overwrite",
+	  DISCWRITER_CAN_DVD_MINUS_RW, 16, NULL },
+	{ DW_PROFILE_DVD_RW_SEQUENTIAL, "DVD-RW sequential",
+	  DISCWRITER_CAN_DVD_MINUS_RW, 16, NULL },
+	{ DW_PROFILE_DVD_R_DL, "DVD-R DL", DISCWRITER_CAN_DVD_MINUS_R, 16,
+	  NULL },
+	{ DW_PROFILE_DVD_R_DL_JUMP, "DVD-R DL layer jump",
+	  DISCWRITER_CAN_DVD_MINUS_R, 16, NULL },
+	{ DW_PROFILE_DVD_PLUS_RW, "DVD+RW", DISCWRITER_CAN_DVD_PLUS_RW, 16,
+	  &dw_model_random },
+	{ DW_PROFILE_DVD_PLUS_R, "DVD+R", DISCWRITER_CAN_DVD_PLUS_R, 16,
+	  &dw_model_plus },
+	{ DW_PROFILE_DVD_PLUS_RW_DL, "DVD+RW DL", DISCWRITER_CAN_DVD_PLUS_RW,
+	  16, NULL },
+	{ DW_PROFILE_DVD_PLUS_R_DL, "DVD+R DL", DISCWRITER_CAN_DVD_PLUS_R_DL,
+	  16, NULL },
+	{ DW_PROFILE_BD_ROM, "BD-ROM", 0, 32, NULL },
+	{ DW_PROFILE_BD_R_SRM, "BD-R", DISCWRITER_CAN_BD_R, 32, NULL },
+	{ DW_PROFILE_BD_R_RRM, "BD-R random recording", DISCWRITER_CAN_BD_R,
+	  32, NULL },
+	{ DW_PROFILE_BD_RE, "BD-RE", DISCWRITER_CAN_BD_RE, 32, NULL },
+};
+
+/**
+ * dw_profile_find - the row of a profile
+ * @profile: its number
+ *
+ * Return: the row, NULL for profiles that are unknown, 0 included.
+ */
+const struct dw_profile_row *dw_profile_find(u16 profile)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(dw_profiles); i++)
+		if (dw_profiles[i].profile == profile)
+			return &dw_profiles[i];
+	return NULL;
+}
+
+/**
+ * dw_profiles_capabilities - what a drive can write
+ * @profiles: the profiles it lists
+ * @nr: how many
+ *
+ * Return: DISCWRITER_CAN_* bits; 0 for a drive that only reads.
+ */
+u32 dw_profiles_capabilities(const u16 *profiles, unsigned int nr)
+{
+	const struct dw_profile_row *row;
+	u32 capabilities = 0;
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		row = dw_profile_find(profiles[i]);
+		if (row)
+			capabilities |= row->capability;
+	}
+	return capabilities;
+}
+
+/**
+ * dw_media_examine - find out what lies in the drive
+ * @job: the job; its failure is left alone when there is merely no medium
+ * @medium: filled
+ *
+ * Return: 0, also with no medium (then @medium->state is 0); else -errno.
+ */
+int dw_media_examine(struct dw_job *job, struct dw_medium *medium)
+{
+	const struct dw_write_model *model;
+	int ret;
+
+	memset(medium, 0, sizeof(*medium));
+	medium->last_session_start = DISCWRITER_NO_ADDRESS;
+
+	ret = dw_drive_ready(job);
+	if (job->failure.cause == DISCWRITER_CAUSE_NO_MEDIUM) {
+		dw_drive_forgive(job);
+		return 0;
+	}
+	if (ret)
+		return ret;
+	ret = dw_drive_config(job, &medium->config);
+	if (ret)
+		return ret;
+
+	medium->state = DISCWRITER_MEDIUM_PRESENT;
+	medium->profile = medium->config.profile;
+	medium->row = dw_profile_find(medium->profile);
+	model = dw_medium_model(medium);
+	if (!model)
+		return 0;
+	medium->state |= DISCWRITER_MEDIUM_SUPPORTED;
+
+	ret = dw_drive_disc_info(job, &medium->info);
+	if (ret)
+		return ret;
+	if (medium->info.erasable)
+		medium->state |= DISCWRITER_MEDIUM_ERASABLE;
+	return model->examine(job, medium);
+}
+
+/**
+ * dw_media_usable - can a burn begin on this medium?
+ * @job: the job; keeps the cause if not
+ * @medium: as examined
+ *
+ * Return: 0 or the cause's errno.
+ */
+int dw_media_usable(struct dw_job *job, const struct dw_medium *medium)
+{
+	static const struct {
+		u32 mask, want;
+		enum discwriter_cause cause;
+	} rules[] = {
+		{ DISCWRITER_MEDIUM_PRESENT, 0, DISCWRITER_CAUSE_NO_MEDIUM },
+		{ DISCWRITER_MEDIUM_SUPPORTED, 0,
+		  DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED },
+		{ DISCWRITER_MEDIUM_WRITE_PROTECTED,
+		  DISCWRITER_MEDIUM_WRITE_PROTECTED,
+		  DISCWRITER_CAUSE_WRITE_PROTECTED },
+		{ DISCWRITER_MEDIUM_DAMAGED, DISCWRITER_MEDIUM_DAMAGED,
+		  DISCWRITER_CAUSE_MEDIUM_STATE },
+		{ DISCWRITER_MEDIUM_OPEN_SESSION,
+		  DISCWRITER_MEDIUM_OPEN_SESSION,
+		  DISCWRITER_CAUSE_MEDIUM_STATE },
+		{ DISCWRITER_MEDIUM_FINALIZED, DISCWRITER_MEDIUM_FINALIZED,
+		  DISCWRITER_CAUSE_MEDIUM_STATE },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rules); i++)
+		if ((medium->state & rules[i].mask) == rules[i].want)
+			return dw_drive_fail(job, rules[i].cause);
+	return 0;
+}

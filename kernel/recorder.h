@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A recorder: one SCSI device of type 5 that can record, its node, and who has
+ * it open for writing.
+ */
+#ifndef DISCWRITER_RECORDER_H
+#define DISCWRITER_RECORDER_H
+
+#include <linux/cdev.h>
+#include <linux/cred.h>
+#include <linux/device.h>
+#include <linux/mutex.h>
+#include <linux/poll.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include <linux/discwriter.h>
+
+#include "burn.h"
+#include "compat.h"
+#include "media.h"
+
+struct scsi_device;
+
+/**
+ * enum dw_hold - whether somebody has the recorder for writing
+ * @DW_HOLD_FREE: nobody
+ * @DW_HOLD_OPEN: a file is open for writing
+ * @DW_HOLD_ENDING: its last close began; the worker finishes and releases
+ */
+enum dw_hold {
+	DW_HOLD_FREE,
+	DW_HOLD_OPEN,
+	DW_HOLD_ENDING,
+};
+
+/**
+ * struct dw_owner - who has the recorder for writing
+ * @hold: state
+ * @filp: the open file, for comparison only: no reference is held
+ * @pid: process that opened it
+ * @uid: its user
+ * @client: name to show to others
+ */
+struct dw_owner {
+	enum dw_hold hold;
+	const struct file *filp;
+	struct pid *pid;
+	kuid_t uid;
+	char client[DISCWRITER_CLIENT_LEN];
+};
+
+/**
+ * struct dw_recorder - a recorder
+ * @dev: the node's device; its release frees the structure
+ * @cdev: the node
+ * @index: N of /dev/discwriterN; negative until the node was made
+ * @sdev: the SCSI device; a reference on its device is held for @dev's life
+ * @list: in dw_recorders
+ * @probe: finds out what the drive is and makes the node
+ * @work: prepares, finishes, cancels, releases (burn_work.c)
+ * @node_lock: orders making the node against the drive's removal
+ * @has_node: the node was made (under @node_lock)
+ * @dead: the drive is gone; only ever set
+ * @scale: time limits are multiplied by this and divided by 1000
+ * @debugfs: the recorder's folder
+ *
+ * @config: what the drive can do; set once, before the node is made
+ *
+ * @lock: protects everything below; held for moments only, never while a
+ *	command is out
+ * @wait: woken whenever something below changes
+ * @owner: who writes
+ * @sequence: counts changes of the status, for poll
+ * @burns: burns begun
+ * @close_policy: default of burns that do not say (enum discwriter_close)
+ * @pad: a burn without BEGIN pads its last sector, and that is no error
+ * @medium: as last examined
+ * @burn: the burn that runs, or the last one
+ * @totals: sums over all burns, for sysfs
+ *
+ * @examine_lock: held while the medium is examined, before @lock
+ *
+ * @claim: on the block device, while @owner.hold is not free
+ * @claim_disk: the block device's own device, with a reference; NULL without
+ * @touched: a burn has changed the medium since the claim was taken
+ */
+struct dw_recorder {
+	struct device dev;
+	struct cdev cdev;
+	int index;
+	struct scsi_device *sdev;
+	struct list_head list;
+	struct work_struct probe;
+	struct work_struct work;
+	struct mutex node_lock; /* node against removal */
+	bool has_node;
+	bool dead;
+	u32 scale;
+	struct dentry *debugfs;
+
+	struct dw_config config;
+
+	struct mutex lock; /* everything down to totals */
+	wait_queue_head_t wait;
+	struct dw_owner owner;
+	u32 sequence;
+	u32 burns;
+	u32 close_policy;
+	bool pad;
+	struct dw_medium medium;
+	struct dw_burn burn;
+	struct dw_totals totals;
+
+	struct mutex examine_lock; /* one examines at a time */
+
+	struct dw_claim claim;
+	struct device *claim_disk;
+	bool touched;
+};
+
+static inline bool dw_recorder_dead(struct dw_recorder *rec)
+{
+	return READ_ONCE(rec->dead);
+}
+
+/**
+ * dw_recorder_scale - a time limit as it applies to this recorder
+ * @rec: the recorder
+ * @ms: milliseconds
+ */
+static inline unsigned int dw_recorder_scale(struct dw_recorder *rec,
+					     unsigned int ms)
+{
+	return max_t(u64, (u64)ms * READ_ONCE(rec->scale) / 1000, 1);
+}
+
+/* recorder.c */
+extern struct workqueue_struct *dw_workqueue;
+
+/* hold.c */
+int dw_recorder_acquire(struct dw_recorder *rec, struct file *filp);
+void dw_recorder_release(struct dw_recorder *rec);
+void dw_recorder_owner(struct dw_recorder *rec, struct discwriter_owner *out);
+
+/* claim.c */
+struct device *dw_claim_find_disk(struct dw_recorder *rec);
+int dw_claim_take(struct dw_recorder *rec, bool wait);
+void dw_claim_drop(struct dw_recorder *rec);
+
+/* sysfs.c */
+extern const struct attribute_group *dw_recorder_groups[];
+
+#endif /* DISCWRITER_RECORDER_H */

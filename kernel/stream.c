@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The data path of a burn: from an iterator to WRITE commands.
+ *
+ * Whole ECC blocks in memory that the drive can reach go as they lie. The rest
+ * passes the staging block: what is shorter than an ECC block, and what cannot
+ * be mapped. Everything here runs with the burn's stream held, and at most one
+ * command is out.
+ */
+#include <linux/fs.h>
+#include <linux/sched/signal.h>
+
+#include <scsi/scsi_device.h>
+
+#include "burn.h"
+#include "recorder.h"
+
+#define DW_SECTOR_SHIFT	11
+
+/*
+ * The drive's buffer is asked for no more often than it is shown, and not before
+ * it has been full once, or for a second: Pioneer drives stumble over earlier
+ * questions (libburn).
+ */
+#define DW_BUFFER_INTERVAL	(HZ / 2)
+#define DW_BUFFER_FIRST_MS	1000
+
+static bool dw_stream_random(const struct dw_burn *burn)
+{
+	return dw_medium_model(&burn->medium)->random;
+}
+
+/* Where the next WRITE goes. */
+static u64 dw_stream_lba(const struct dw_burn *burn)
+{
+	return dw_stream_random(burn) ? burn->walk.lba :
+					burn->base + burn->written;
+}
+
+/* Most sectors of one command: whole blocks. */
+static u32 dw_stream_chunk(struct dw_recorder *rec, const struct dw_burn *burn)
+{
+	u32 sectors = min_t(u32, dw_transport_max_bytes(rec), DW_CHUNK_BYTES) >>
+		      DW_SECTOR_SHIFT;
+
+	return rounddown(sectors, dw_medium_block(&burn->medium));
+}
+
+/* Sectors from the next one to the end of its block. */
+static u32 dw_stream_block_left(const struct dw_burn *burn)
+{
+	u32 block = dw_medium_block(&burn->medium);
+
+	return block - (dw_stream_lba(burn) - burn->base) % block;
+}
+
+/*
+ * Bytes that the staging block may hold before it must go: to the end of the ECC
+ * block, or of the sectors that the burn may write.
+ */
+static u32 dw_stream_stage_limit(const struct dw_burn *burn)
+{
+	u64 lba;
+
+	return dw_range_walk_run(&burn->walk, dw_stream_block_left(burn), &lba) <<
+	       DW_SECTOR_SHIFT;
+}
+
+/* Is the staging block to go now? Sequential media take whole blocks only. */
+static bool dw_stream_stage_full(const struct dw_burn *burn)
+{
+	u32 limit = dw_stream_stage_limit(burn);
+
+	if (!burn->stage.len || burn->stage.len < limit)
+		return false;
+	return dw_stream_random(burn) ||
+	       limit == dw_stream_block_left(burn) << DW_SECTOR_SHIFT;
+}
+
+/*
+ * Bytes of @count that can go in one command from where they lie: they end with
+ * an ECC block, or, where any sector can be written, with the run of sectors
+ * that the burn may write.
+ */
+static u32 dw_stream_direct(struct dw_recorder *rec, const struct dw_burn *burn,
+			    size_t count)
+{
+	u32 block = dw_medium_block(&burn->medium);
+	u32 chunk = dw_stream_chunk(rec, burn);
+	u64 lba, run, n, end;
+
+	run = dw_range_walk_run(&burn->walk, chunk, &lba);
+	n = min_t(u64, count >> DW_SECTOR_SHIFT, run);
+	end = lba - burn->base + n;
+	if (end - end % block > lba - burn->base)
+		n -= end % block;
+	else if (!dw_stream_random(burn) || n < run)
+		n = 0;
+	return n << DW_SECTOR_SHIFT;
+}
+
+static void dw_stream_ask_buffer(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_job job = { .rec = rec, .stage = DW_STAGE_WRITE,
+			      .nonblock = true };
+	struct dw_buffer buffer;
+
+	if (time_before(jiffies, burn->buffer_asked + DW_BUFFER_INTERVAL))
+		return;
+	if (!burn->job.waits &&
+	    ktime_ms_delta(ktime_get(), burn->writing) < DW_BUFFER_FIRST_MS)
+		return;
+	burn->buffer_asked = jiffies;
+	/* What it costs to be refused: this figure stays as it was. */
+	if (dw_drive_buffer(&job, &buffer))
+		return;
+	mutex_lock(&rec->lock);
+	burn->buffer = buffer;
+	mutex_unlock(&rec->lock);
+}
+
+/* The first WRITE changes the medium; what must come before it comes now. */
+static int dw_stream_open_medium(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	const struct dw_write_model *model = dw_medium_model(&burn->medium);
+	int ret = 0;
+
+	if (burn->opened)
+		return 0;
+	burn->job.stage = DW_STAGE_PREPARE;
+	if (model->open)
+		ret = model->open(&burn->job, burn);
+	burn->job.stage = DW_STAGE_WRITE;
+	burn->opened = !ret;
+	return ret;
+}
+
+static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
+			   u64 *counter)
+{
+	struct dw_burn *burn = &rec->burn;
+
+	memset(&burn->patience, 0, sizeof(burn->patience));
+	dw_range_walk_advance(&burn->walk, sectors);
+	mutex_lock(&rec->lock);
+	burn->written += sectors;
+	burn->last_written = lba + sectors - 1;
+	burn->totals.sectors += sectors;
+	++*counter;
+	mutex_unlock(&rec->lock);
+	burn->pos = (dw_stream_random(burn) ? burn->walk.lba : burn->written) <<
+		    DW_SECTOR_SHIFT;
+}
+
+/*
+ * Record @sectors at the next address, from burn->map if @mapped, else from the
+ * staging block. Return: 0; -EWOULDBLOCK, -EINTR, -EFAULT: not sent; else the
+ * burn has failed.
+ */
+static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_job *job = &burn->job;
+	u64 lba = dw_stream_lba(burn);
+	bool copied = false;
+	struct dw_reply reply;
+	struct dw_cdb cdb;
+	u64 *counter;
+	int ret;
+
+	ret = dw_stream_open_medium(rec);
+	if (ret)
+		return ret;
+
+	dw_cdb_write10(&cdb, lba, sectors);
+	do {
+		if (READ_ONCE(burn->cancel))
+			return dw_drive_fail(job, DISCWRITER_CAUSE_CANCELLED);
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		if (mapped)
+			ret = dw_transport_mapped(rec, &cdb, burn->map, &copied,
+						  &reply);
+		else
+			ret = dw_transport_kernel(rec, &cdb, true,
+						  burn->stage.data,
+						  sectors << DW_SECTOR_SHIFT,
+						  &reply);
+		ret = dw_drive_settle(job, ret, &reply, &burn->patience);
+		dw_stream_ask_buffer(rec);
+	} while (ret == DW_SEND_AGAIN);
+
+	if (ret == -EWOULDBLOCK) {
+		burn->retry_at = jiffies + msecs_to_jiffies(burn->patience.delay);
+		mod_timer(&burn->retry, burn->retry_at);
+		return ret;
+	}
+	if (ret) {
+		if (job->failure.cause && !job->failure.has_lba) {
+			job->failure.has_lba = true;
+			job->failure.lba = lba;
+			if (reply.sense.info_valid && reply.sense.info >= lba &&
+			    reply.sense.info - lba < sectors)
+				job->failure.lba = reply.sense.info;
+		}
+		return ret;
+	}
+
+	if (mapped)
+		counter = copied ? &burn->totals.bounced : &burn->totals.mapped;
+	else
+		counter = burn->stage.bounced ? &burn->totals.bounced :
+						&burn->totals.staged;
+	dw_stream_sent(rec, lba, sectors, counter);
+	return 0;
+}
+
+/* Send the whole sectors that are staged; what is less stays. */
+static int dw_stream_send_stage(struct dw_recorder *rec)
+{
+	struct dw_stage_block *stage = &rec->burn.stage;
+	u32 sectors = stage->len >> DW_SECTOR_SHIFT;
+	u32 sent = sectors << DW_SECTOR_SHIFT;
+	int ret;
+
+	if (!sectors)
+		return 0;
+	ret = dw_stream_send(rec, sectors, false);
+	if (ret)
+		return ret;
+	stage->len -= sent;
+	if (stage->len)
+		memmove(stage->data, stage->data + sent, stage->len);
+	stage->bounced = false;
+	rec->burn.pos += stage->len;
+	return 0;
+}
+
+/* Go where the program wants to write next. */
+static int dw_stream_seek(struct dw_recorder *rec, loff_t pos)
+{
+	struct dw_burn *burn = &rec->burn;
+	u64 lba = pos >> DW_SECTOR_SHIFT;
+	int ret;
+
+	if (pos == burn->pos)
+		return 0;
+	if (!dw_stream_random(burn) || burn->request.nr_ranges)
+		return -ESPIPE;
+	if (pos & (DISCWRITER_SECTOR_SIZE - 1) ||
+	    burn->stage.len & (DISCWRITER_SECTOR_SIZE - 1))
+		return -ESPIPE;
+	ret = dw_stream_send_stage(rec);
+	if (ret)
+		return ret;
+	if (lba > burn->whole.end)
+		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_TOO_LARGE);
+	burn->whole.start = lba;
+	dw_range_walk_init(&burn->walk, &burn->whole, 1);
+	burn->pos = pos;
+	return 0;
+}
+
+static void dw_stream_took(struct dw_recorder *rec, size_t bytes)
+{
+	mutex_lock(&rec->lock);
+	rec->burn.taken += bytes;
+	mutex_unlock(&rec->lock);
+}
+
+/*
+ * Take what @iter holds. Return: bytes taken if any, else what prevented it.
+ */
+static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_stage_block *stage = &burn->stage;
+	size_t staged = 0, n;
+	ssize_t done = 0;
+	u32 len, limit;
+	int ret = 0;
+
+	for (;;) {
+		if (dw_stream_stage_full(burn)) {
+			ret = dw_stream_send_stage(rec);
+			if (ret)
+				break;
+			staged = 0;
+		}
+		if (!iov_iter_count(iter) || (done && signal_pending(current)))
+			break;
+		limit = dw_stream_stage_limit(burn);
+		if (stage->len >= limit) {
+			ret = dw_drive_fail(&burn->job,
+					    DISCWRITER_CAUSE_TOO_LARGE);
+			break;
+		}
+
+		len = stage->len ? 0 :
+			dw_stream_direct(rec, burn, iov_iter_count(iter));
+		if (len && dw_transport_map(rec, iter, len, burn->map)) {
+			ret = dw_stream_send(rec, len >> DW_SECTOR_SHIFT, true);
+			if (ret)
+				break;
+			iov_iter_advance(iter, len);
+			dw_stream_took(rec, len);
+			done += len;
+			continue;
+		}
+
+		if (len)
+			stage->bounced = true;
+		n = copy_from_iter(stage->data + stage->len,
+				   min_t(size_t, limit - stage->len,
+					 iov_iter_count(iter)), iter);
+		if (!n) {
+			ret = -EFAULT;
+			break;
+		}
+		stage->len += n;
+		burn->pos += n;
+		dw_stream_took(rec, n);
+		staged += n;
+		done += n;
+	}
+	/* What a failed command was to carry was not taken, after all. */
+	if (burn->job.failure.cause)
+		done -= staged;
+	return done > 0 ? done : ret;
+}
+
+/**
+ * dw_stream_write - write(2) and its relatives
+ * @rec: the recorder, open for writing
+ * @iocb: file, flags, and the image offset, which is moved
+ * @iter: the data
+ *
+ * Begins a burn if there is none. Return: bytes taken, or a negative errno.
+ */
+ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
+			struct iov_iter *iter)
+{
+	bool nonblock = (iocb->ki_flags & IOCB_NOWAIT) ||
+			(iocb->ki_filp->f_flags & O_NONBLOCK);
+	struct dw_burn *burn = &rec->burn;
+	size_t count = iov_iter_count(iter);
+	ssize_t ret;
+
+	if (!count)
+		return 0;
+	if (iocb->ki_flags & IOCB_DIRECT &&
+	    ((count | iocb->ki_pos) & (DISCWRITER_SECTOR_SIZE - 1) ||
+	     iov_iter_alignment(iter) & dw_transport_dma_mask(rec)))
+		return -EINVAL;
+
+	ret = dw_burn_enter(rec, nonblock, !is_sync_kiocb(iocb));
+	if (ret)
+		return ret;
+	ret = dw_stream_seek(rec, iocb->ki_pos);
+	if (!ret) {
+		ret = dw_stream_take(rec, iter);
+		iocb->ki_pos = burn->pos;
+	}
+	dw_burn_leave(rec);
+	return ret;
+}
+
+/**
+ * dw_stream_sync - fsync(2)
+ * @rec: the recorder, open for writing
+ *
+ * Every whole ECC block was acknowledged when write returned. Only where any
+ * sector can be written do the rest of the sectors and SYNCHRONIZE CACHE follow:
+ * on sequential media a staged remainder must wait for what completes its block.
+ */
+int dw_stream_sync(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	int ret;
+
+	if (!dw_burn_running(rec))
+		return 0;
+	ret = dw_burn_enter(rec, false, false);
+	if (ret)
+		return ret;
+	if (dw_stream_random(burn)) {
+		ret = dw_stream_send_stage(rec);
+		if (!ret && burn->written)
+			ret = dw_drive_flush(&burn->job);
+	}
+	dw_burn_leave(rec);
+	return ret;
+}
+
+static int dw_stream_pad(struct dw_recorder *rec, u32 bytes)
+{
+	struct dw_burn *burn = &rec->burn;
+
+	memset(burn->stage.data + burn->stage.len, 0, bytes);
+	burn->stage.len += bytes;
+	mutex_lock(&rec->lock);
+	burn->pad += bytes;
+	mutex_unlock(&rec->lock);
+	return 0;
+}
+
+/**
+ * dw_stream_tail - record what is staged, padded as the medium wants it
+ * @rec: the recorder; the caller holds the stream
+ *
+ * Also fills a reserved track that the program has not filled.
+ */
+int dw_stream_tail(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_stage_block *stage = &burn->stage;
+	u32 block = dw_medium_block(&burn->medium) << DW_SECTOR_SHIFT;
+	u32 unit = dw_stream_random(burn) ? DISCWRITER_SECTOR_SIZE : block;
+	int ret;
+
+	if (stage->len % unit)
+		dw_stream_pad(rec, unit - stage->len % unit);
+	ret = dw_stream_send_stage(rec);
+	while (!ret && burn->written < burn->reserved) {
+		dw_stream_pad(rec, block);
+		ret = dw_stream_send_stage(rec);
+	}
+	return ret;
+}
+
+/**
+ * dw_stream_start - stand at the first sector of a burn
+ * @burn: the burn, prepared
+ */
+void dw_stream_start(struct dw_burn *burn)
+{
+	if (burn->request.nr_ranges)
+		dw_range_walk_init(&burn->walk, burn->request.ranges,
+				   burn->request.nr_ranges);
+	else
+		dw_range_walk_init(&burn->walk, &burn->whole, 1);
+	burn->pos = dw_stream_random(burn) ? burn->walk.lba << DW_SECTOR_SHIFT :
+					     0;
+}
