@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * discwriter_sim: a SCSI host whose devices are virtual recorders
+ *
+ * How the files depend on each other: configfs and debugfs make, show and
+ * break drives; the host takes commands from the mid-layer, asks the faults,
+ * and hands them to the dispatcher; that checks the CDB against its table and
+ * calls a handler; handlers answer from the medium, whose behaviour is in one
+ * struct sim_model per write model; the store keeps sectors.
+ *
+ * Locking: a drive's mutex covers plugging in and out and its identity; its
+ * spinlock (taken with bottom halves off) covers all that a command can see.
+ * Commands run with the spinlock held and never sleep. One that cannot get
+ * memory that way is run again by a worker which has it ready.
+ */
+#ifndef SIM_H
+#define SIM_H
+
+#include <linux/configfs.h>
+#include <linux/hrtimer.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/scatterlist.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+
+#define SIM_NAME	"discwriter-sim"
+
+#define SIM_SECTOR	2048U
+/* Sectors of a DVD's ECC block, which is also the unit of the store. */
+#define SIM_BLOCK	16U
+/* Largest reply that is no sector data; a full TOC of 99 tracks is 1.2 KiB. */
+#define SIM_REPLY_MAX	4096U
+/* Largest parameter list taken: MODE SELECT with every page is below 256. */
+#define SIM_PARAM_MAX	1024U
+
+/*
+ * What a handler returns: 0 for GOOD, else one of these.
+ */
+#define SIM_GOOD		0U
+#define SIM_SENSE(k, c, q)	((u32)(k) << 16 | (u32)(c) << 8 | (u32)(q))
+/* Needs memory that cannot be had under the lock: run it from the worker. */
+#define SIM_PUNT		0x80000000U
+/* The transport fails with this host byte. */
+#define SIM_HOST(byte)		(0x40000000U | (byte))
+
+#define SIM_KEY(s)		((s) >> 16 & 0xf)
+#define SIM_ASC(s)		((s) >> 8 & 0xff)
+#define SIM_ASCQ(s)		((s) & 0xff)
+
+#define SENSE_FORMATTING	SIM_SENSE(2, 0x04, 0x04)
+#define SENSE_OPERATION		SIM_SENSE(2, 0x04, 0x07)
+#define SENSE_LONG_WRITE	SIM_SENSE(2, 0x04, 0x08)
+#define SENSE_NO_MEDIUM_CLOSED	SIM_SENSE(2, 0x3a, 0x01)
+#define SENSE_NO_MEDIUM_OPEN	SIM_SENSE(2, 0x3a, 0x02)
+#define SENSE_UPSIDE_DOWN	SIM_SENSE(3, 0x06, 0x00)
+#define SENSE_INTERNAL		SIM_SENSE(4, 0x44, 0x00)
+#define SENSE_LIST_LENGTH	SIM_SENSE(5, 0x1a, 0x00)
+#define SENSE_OPCODE		SIM_SENSE(5, 0x20, 0x00)
+#define SENSE_LBA_RANGE		SIM_SENSE(5, 0x21, 0x00)
+#define SENSE_WRITE_ADDRESS	SIM_SENSE(5, 0x21, 0x02)
+#define SENSE_CDB_FIELD		SIM_SENSE(5, 0x24, 0x00)
+#define SENSE_LIST_FIELD	SIM_SENSE(5, 0x26, 0x00)
+#define SENSE_SEQUENCE		SIM_SENSE(5, 0x2c, 0x00)
+#define SENSE_AREA_EMPTY	SIM_SENSE(5, 0x2c, 0x04)
+#define SENSE_WRONG_MEDIUM	SIM_SENSE(5, 0x30, 0x02)
+#define SENSE_CANNOT_WRITE	SIM_SENSE(5, 0x30, 0x05)
+#define SENSE_CANNOT_FORMAT	SIM_SENSE(5, 0x30, 0x06)
+#define SENSE_NOT_FORMATTED	SIM_SENSE(5, 0x30, 0x10)
+#define SENSE_PREVENTED		SIM_SENSE(5, 0x53, 0x02)
+#define SENSE_TRACK_END		SIM_SENSE(5, 0x63, 0x00)
+#define SENSE_TRACK_OPEN	SIM_SENSE(5, 0x72, 0x03)
+#define SENSE_TRACK_RESERVED	SIM_SENSE(5, 0x72, 0x04)
+#define SENSE_NO_RESERVATIONS	SIM_SENSE(5, 0x72, 0x05)
+#define SENSE_MEDIUM_CHANGED	SIM_SENSE(6, 0x28, 0x00)
+#define SENSE_RESET		SIM_SENSE(6, 0x29, 0x00)
+#define SENSE_PROTECTED		SIM_SENSE(7, 0x27, 0x00)
+
+struct scsi_cmnd;
+struct Scsi_Host;
+struct seq_file;
+struct sim_drive;
+struct sim_ctx;
+
+/* ---- what is kept of the data: sim_store.c ---- */
+
+enum sim_storage {
+	SIM_MEMORY,	/* pages for the sectors that were written */
+	SIM_SINK,	/* a CRC of each sector that was written */
+	SIM_DISCARD,	/* nothing: to measure the other side */
+};
+
+struct sim_store {
+	struct kref kref;
+	struct work_struct free_work;
+	enum sim_storage kind;
+	struct xarray chunks;	/* struct sim_chunk by LBA / SIM_BLOCK */
+	u32 end;		/* last sector written, plus 1 */
+};
+
+/* Memory fetched ahead by a worker for what must not sleep. */
+struct sim_pool {
+	struct list_head pages;
+	struct list_head chunks;
+};
+
+struct sim_store *sim_store_new(enum sim_storage kind, gfp_t gfp);
+struct sim_store *sim_store_get(struct sim_store *store);
+void sim_store_put(struct sim_store *store);
+bool sim_store_prepare(struct sim_store *store, struct sim_pool *pool, u32 lba,
+		       u32 sectors);
+void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
+		     u32 sectors);
+void sim_store_read(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
+		    u32 sectors);
+void sim_store_copy(struct sim_store *store, u32 lba, void *to);
+u32 sim_store_runs(struct sim_store *store, u32 chunk, u16 *written,
+		   u32 crc[SIM_BLOCK]);
+void sim_pool_init(struct sim_pool *pool);
+int sim_pool_fill(struct sim_pool *pool, struct sim_store *store, u32 lba,
+		  u32 sectors);
+void sim_pool_drain(struct sim_pool *pool);
+
+/* ---- media: sim_media.c and one file per write model ---- */
+
+/* Sessions of a DVD+R are at most 153, fragments of an open one at most 16. */
+#define SIM_MAX_TRACKS	(153 + 16)
+
+/**
+ * struct sim_track - a track, or a fragment of a session that is open
+ * @start: first LBA
+ * @size: sectors
+ * @nwa: next writable address, up to @start + @size
+ * @session: number of its session, from 1
+ * @reserved: made by RESERVE TRACK and not closed yet
+ * @closed: nothing more can be written to it
+ */
+struct sim_track {
+	u32 start;
+	u32 size;
+	u32 nwa;
+	u16 session;
+	bool reserved;
+	bool closed;
+};
+
+/* Background format status as READ DISC INFORMATION reports it. */
+enum sim_bg {
+	SIM_BG_BLANK = 0,
+	SIM_BG_SUSPENDED = 1,
+	SIM_BG_RUNNING = 2,
+	SIM_BG_COMPLETE = 3,
+};
+
+/* What the words in the `medium` attribute say. */
+enum sim_condition {
+	SIM_BLANK,
+	SIM_FORMATTED,
+	SIM_SUSPENDED,
+	SIM_APPENDABLE,
+	SIM_CLOSED,
+	SIM_WRITE_PROTECTED,
+	SIM_UPSIDE_DOWN,
+	SIM_NR_CONDITIONS,
+};
+
+/**
+ * struct sim_medium - a disc
+ * @type: what kind of disc
+ * @store: its sectors
+ * @capacity: sectors, whole ECC blocks
+ * @slow_ms: milliseconds a long operation takes
+ * @background_ms: milliseconds a background format takes for the whole disc
+ * @protected: it cannot be written
+ * @upside_down: it lies the wrong way up
+ * @finalized: sequential: nothing can be added
+ * @ntracks: entries of @track in use; the last one can be the invisible track
+ * @track: in the order of their addresses; the number of a track is its index
+ *	plus 1
+ * @bg: overwritable: background format status
+ * @formatted: first LBA that no format has reached
+ * @bg_start: when the running background format started
+ */
+struct sim_medium {
+	const struct sim_medium_type *type;
+	struct sim_store *store;
+	u32 capacity;
+	u32 slow_ms;
+	u32 background_ms;
+	bool protected;
+	bool upside_down;
+
+	bool finalized;
+	unsigned int ntracks;
+	struct sim_track track[SIM_MAX_TRACKS];
+
+	enum sim_bg bg;
+	u32 formatted;
+	ktime_t bg_start;
+};
+
+/* READ DISC INFORMATION in the numbers of the standard. */
+struct sim_disc_info {
+	u8 status;		/* 0 blank, 1 appendable, 2 complete */
+	u8 session_state;	/* 0 empty, 1 incomplete, 3 complete */
+	u8 bg;
+	u16 sessions;
+	u16 first_track;	/* of the last session */
+	u16 last_track;
+};
+
+/**
+ * struct sim_model - how a kind of disc is written
+ *
+ * Called with the drive's lock held. What returns u32 returns sense.
+ *
+ * @insert: bring a new medium into @condition, false if there is no such
+ * @tick: let the time that has passed take its effect
+ * @may_write: check a write's address and length
+ * @wrote: sectors were written
+ * @may_read: check a read's address and length
+ * @capacity: what READ CAPACITY tells, in sectors
+ * @disc_info: for READ DISC INFORMATION
+ * @track: track @number, from 1, or NULL
+ * @invisible: number of the invisible track, 0 if there is none
+ * @reserve: RESERVE TRACK
+ * @close: CLOSE TRACK/SESSION with this function and track number
+ * @format: FORMAT UNIT with this descriptor; may exchange the medium's store
+ * @suspend: stop what runs in the background, as before an eject
+ */
+struct sim_model {
+	bool (*insert)(struct sim_medium *m, enum sim_condition condition);
+	void (*tick)(struct sim_medium *m);
+	u32 (*may_write)(struct sim_drive *d, u32 lba, u32 sectors);
+	void (*wrote)(struct sim_medium *m, u32 lba, u32 sectors);
+	u32 (*may_read)(struct sim_medium *m, u32 lba, u32 sectors);
+	u32 (*capacity)(struct sim_medium *m);
+	void (*disc_info)(struct sim_medium *m, struct sim_disc_info *info);
+	struct sim_track *(*track)(struct sim_medium *m, unsigned int number);
+	unsigned int (*invisible)(struct sim_medium *m);
+	u32 (*reserve)(struct sim_medium *m, u32 sectors);
+	u32 (*close)(struct sim_drive *d, u8 function, unsigned int track);
+	u32 (*format)(struct sim_drive *d, const u8 descriptor[8]);
+	void (*suspend)(struct sim_medium *m);
+};
+
+extern const struct sim_model sim_plus_r;
+extern const struct sim_model sim_plus_rw;
+
+/**
+ * struct sim_medium_type - a row of the table of media
+ * @name: in the `medium` attribute
+ * @profile: MMC profile
+ * @capacity: sectors, unless told otherwise
+ * @erasable: as READ DISC INFORMATION and the features say
+ * @book_type: book type and part version (READ DISC STRUCTURE 00h)
+ * @track_mode: byte 6 of READ TRACK INFORMATION without the state bits
+ * @media_id: manufacturer and media type in its ADIP
+ * @features: numbers of the features that it makes current, 0 at the end
+ * @model: how it is written
+ */
+struct sim_medium_type {
+	const char *name;
+	u16 profile;
+	u32 capacity;
+	bool erasable;
+	u8 book_type;
+	u8 track_mode;
+	const char *media_id;
+	const u16 *features;
+	const struct sim_model *model;
+};
+
+struct sim_medium *sim_medium_new(const char *spec, enum sim_storage storage);
+void sim_medium_free(struct sim_medium *m);
+int sim_medium_describe(struct sim_medium *m, char *page);
+void sim_medium_state(struct sim_drive *d, struct seq_file *seq);
+struct sim_track *sim_medium_track(struct sim_medium *m, unsigned int number);
+struct sim_track *sim_medium_track_at(struct sim_medium *m, u32 lba,
+				      unsigned int *number);
+
+/* ---- faults: sim_fault.c ---- */
+
+enum sim_action_kind {
+	SIM_NO_FAULT,
+	SIM_FAIL,		/* sense in arg */
+	SIM_DELAY,		/* milliseconds in arg */
+	SIM_HANG,
+	SIM_HANG_HARD,
+	SIM_BUSY,
+	SIM_HOST_BYTE,		/* in arg */
+	SIM_SHORT,		/* bytes in arg */
+	SIM_LIE,		/* bytes in arg */
+	SIM_UNPLUG,
+	SIM_ATTENTION,		/* sense in arg */
+	SIM_POWER,
+	SIM_NR_ACTIONS,
+};
+
+struct sim_action {
+	enum sim_action_kind kind;
+	u32 arg;
+	bool deferred;		/* the sense is of an earlier command */
+	bool execute;		/* execute the command first */
+	bool has_lba;		/* the rule is about a range of addresses */
+	u32 lba;		/* first one of both rule and command */
+};
+
+struct sim_cmd;
+struct sim_action sim_fault_match(struct sim_drive *d, u8 opcode,
+				  const struct sim_cmd *sc);
+int sim_fault_add(struct sim_drive *d, char *line);
+void sim_fault_clear(struct sim_drive *d);
+void sim_fault_show(struct sim_drive *d, struct seq_file *seq);
+
+/* ---- a command: sim_host.c, sim_dispatch.c ---- */
+
+/* struct sim_op.flags */
+#define OP_MEDIUM	0x0001	/* needs a medium that can be read */
+#define OP_RECORDER	0x0002	/* unknown to a drive that cannot record */
+#define OP_CHANGES	0x0004	/* refused on a write-protected medium */
+#define OP_BUSY_OK	0x0008	/* answered while a long operation runs */
+#define OP_UA_OK	0x0010	/* answered with a unit attention pending */
+#define OP_LBA10	0x0020	/* address in bytes 2-5, blocks in bytes 7-8 */
+#define OP_LBA12	0x0040	/* address in bytes 2-5, blocks in bytes 6-9 */
+#define OP_LBA		(OP_LBA10 | OP_LBA12)
+#define OP_WRITE	0x0080	/* sector data to the medium */
+
+/**
+ * struct sim_op - a row of the table of commands
+ * @opcode: operation code
+ * @len: bytes of the CDB
+ * @flags: OP_*
+ * @name: as in the trace
+ * @run: the handler; returns sense
+ * @mask: the bits that may be set in CDB bytes 1 to @len - 1
+ */
+struct sim_op {
+	u8 opcode;
+	u8 len;
+	u16 flags;
+	const char *name;
+	u32 (*run)(struct sim_ctx *c);
+	u8 mask[11];
+};
+
+enum sim_cmd_state {
+	SIM_RUNNING,
+	SIM_WAITING,	/* done, to be answered when it is due */
+	SIM_HUNG,	/* never answered */
+	SIM_PUNTED,	/* waits for the worker */
+};
+
+/**
+ * struct sim_cmd - the simulator's part of a struct scsi_cmnd
+ * @node: in the drive's list while the drive owns the command
+ * @op: its row, NULL for an unknown operation code
+ * @seq: its number in the trace
+ * @due: when to answer it
+ * @state: why it is not answered yet
+ * @action: the fault that hit it
+ * @lba: address, if @op has one
+ * @blocks: sectors, if @op has them
+ * @moved: bytes moved to or from its buffer
+ * @answer: what to say: sense, or SIM_HOST()
+ * @delay_ms: how long the drive works before it answers
+ */
+struct sim_cmd {
+	struct list_head node;
+	const struct sim_op *op;
+	u64 seq;
+	ktime_t due;
+	enum sim_cmd_state state;
+	struct sim_action action;
+	u32 lba;
+	u32 blocks;
+	u32 moved;
+	u32 answer;
+	u32 delay_ms;
+};
+
+/* What a handler works on. */
+struct sim_ctx {
+	struct sim_drive *d;
+	struct sim_medium *m;	/* NULL: none, or not to be seen */
+	struct scsi_cmnd *scmd;
+	struct sim_cmd *sc;
+	const u8 *cdb;
+};
+
+void sim_op_decode(struct scsi_cmnd *scmd, struct sim_cmd *sc);
+u32 sim_dispatch(struct sim_drive *d, struct scsi_cmnd *scmd);
+u8 *sim_reply_start(struct sim_ctx *c, unsigned int len);
+u32 sim_reply(struct sim_ctx *c, unsigned int len, unsigned int alloc);
+const u8 *sim_param(struct sim_ctx *c, unsigned int len);
+u32 sim_strict(struct sim_ctx *c, u32 sense);
+
+/* Speeds of the drive, fastest first. */
+#define SIM_NR_SPEEDS	3
+extern const u32 sim_speeds[SIM_NR_SPEEDS];
+
+/* Handlers, by file. */
+u32 sim_test_unit_ready(struct sim_ctx *c);	/* sim_info.c */
+u32 sim_request_sense(struct sim_ctx *c);
+u32 sim_inquiry(struct sim_ctx *c);
+u32 sim_report_luns(struct sim_ctx *c);
+u32 sim_read_buffer_capacity(struct sim_ctx *c);
+u32 sim_get_performance(struct sim_ctx *c);
+u32 sim_set_streaming(struct sim_ctx *c);
+u32 sim_set_cd_speed(struct sim_ctx *c);
+u32 sim_get_configuration(struct sim_ctx *c);	/* sim_feature.c */
+u32 sim_mode_sense_6(struct sim_ctx *c);	/* sim_mode.c */
+u32 sim_mode_sense_10(struct sim_ctx *c);
+u32 sim_mode_select_10(struct sim_ctx *c);
+u32 sim_read_disc_information(struct sim_ctx *c);	/* sim_disc.c */
+u32 sim_read_track_information(struct sim_ctx *c);
+u32 sim_read_format_capacities(struct sim_ctx *c);
+u32 sim_read_capacity(struct sim_ctx *c);
+u32 sim_read_disc_structure(struct sim_ctx *c);
+u32 sim_read_toc(struct sim_ctx *c);		/* sim_toc.c */
+u32 sim_get_event_status(struct sim_ctx *c);	/* sim_event.c */
+u32 sim_mechanism_status(struct sim_ctx *c);
+u32 sim_start_stop_unit(struct sim_ctx *c);
+u32 sim_prevent_allow(struct sim_ctx *c);
+u32 sim_read(struct sim_ctx *c);		/* sim_rw.c */
+u32 sim_write(struct sim_ctx *c);
+u32 sim_write_and_verify(struct sim_ctx *c);
+u32 sim_verify(struct sim_ctx *c);
+u32 sim_seek(struct sim_ctx *c);
+u32 sim_synchronize_cache(struct sim_ctx *c);	/* sim_control.c */
+u32 sim_close_track_session(struct sim_ctx *c);
+u32 sim_reserve_track(struct sim_ctx *c);
+u32 sim_format_unit(struct sim_ctx *c);
+u32 sim_send_opc(struct sim_ctx *c);
+
+/* ---- the trace: sim_trace.c ---- */
+
+struct sim_trace {
+	struct xarray entries;	/* struct sim_trace_entry by number */
+	u64 next;		/* number of the next command */
+	u64 first;		/* number of the oldest one kept */
+	u64 dropped;		/* for want of memory, or over the limit */
+	bool frames;
+	bool digest;
+};
+
+void sim_trace_init(struct sim_trace *t);
+void sim_trace_begin(struct sim_drive *d, struct scsi_cmnd *scmd);
+void sim_trace_end(struct sim_drive *d, struct scsi_cmnd *scmd, u32 crc);
+void sim_trace_clear(struct sim_drive *d);
+extern const struct seq_operations sim_trace_seq_ops;
+
+/* ---- a drive ---- */
+
+/* A long operation, which the drive works on after it has said GOOD. */
+enum sim_busy {
+	SIM_IDLE,
+	SIM_BUSY_FORMAT,	/* 2/04/04 */
+	SIM_BUSY_CLOSE,		/* 2/04/07; 2/04/08 to a write */
+	SIM_BUSY_FLUSH,		/* the same */
+};
+
+struct sim_counters {
+	u64 commands;
+	u64 writes;
+	u64 sectors_written;
+	u64 strict;
+	u64 resets;
+	u64 aborts;
+	u64 unaligned;
+	u64 punted;
+};
+
+#define SIM_MODE_PAGES	5
+#define SIM_PAGE_MAX	64
+
+/* Unit attentions wait here until a command fetches them, most urgent first. */
+#define SIM_MAX_ATTENTIONS	4
+
+/**
+ * struct sim_drive - a drive
+ * @group: its directory in configfs
+ * @debugfs: its directory in debugfs
+ * @mutex: covers plugging, and the fields up to @lock
+ * @host: its SCSI host while it is plugged in
+ * @unplug_work: unplugs it when a fault says so
+ * @vendor: and the other identity
+ * @read_only: it cannot record
+ * @dma_alignment: and the other queue limits
+ * @storage: what to keep of the data of the next medium
+ * @lock: covers everything below
+ * @gone: the cable is out; every command fails
+ * @medium: what lies in the tray
+ * @tray_open: it is open
+ * @locked: PREVENT ALLOW MEDIUM REMOVAL is in force
+ * @attentions: @nr_attentions unit attentions are pending
+ * @event: media event for GET EVENT STATUS NOTIFICATION, 0 for none
+ * @busy: what the drive works on, from @busy_start to @busy_end
+ * @write_speed: selected speeds in kB/s
+ * @page: current values of the mode pages
+ * @inflight: commands that are not answered
+ * @timer: goes off when the next of them is due
+ * @punt_work: runs those that need memory
+ * @pool: the memory it brings
+ * @faults: rules, oldest first
+ * @buf: where replies are built and parameter lists are looked at
+ */
+struct sim_drive {
+	struct config_group group;
+	struct dentry *debugfs;
+
+	struct mutex mutex;
+	struct Scsi_Host *host;
+	struct work_struct unplug_work;
+	char vendor[8 + 1];
+	char product[16 + 1];
+	char revision[4 + 1];
+	char serial[32 + 1];
+	bool read_only;
+	u32 dma_alignment;
+	u32 max_sectors;
+	u32 max_segments;
+	u32 queue_depth;
+	enum sim_storage storage;
+
+	spinlock_t lock;
+	bool gone;
+	struct sim_medium *medium;
+	bool tray_open;
+	bool locked;
+	unsigned int nr_attentions;
+	u32 attentions[SIM_MAX_ATTENTIONS];
+	u8 event;
+	enum sim_busy busy;
+	ktime_t busy_start;
+	ktime_t busy_end;
+	u32 read_speed;
+	u32 write_speed;
+	u8 page[SIM_MODE_PAGES][SIM_PAGE_MAX];
+	struct list_head inflight;
+	struct hrtimer timer;
+	struct work_struct punt_work;
+	struct sim_pool pool;
+	struct list_head faults;
+	unsigned int next_fault;
+	struct sim_trace trace;
+	struct sim_counters counters;
+	u8 buf[SIM_REPLY_MAX];
+};
+
+extern struct platform_device *sim_parent;
+extern struct workqueue_struct *sim_wq;
+
+/* sim_main.c: the life of a drive, in process context */
+struct sim_drive *sim_drive_new(void);
+void sim_drive_free(struct sim_drive *d);
+int sim_drive_plug(struct sim_drive *d);
+void sim_drive_unplug(struct sim_drive *d);
+void sim_drive_load(struct sim_drive *d, struct sim_medium *m);
+
+/* sim_host.c */
+struct Scsi_Host *sim_host_new(struct sim_drive *d);
+void sim_host_fail_all(struct sim_drive *d);
+void sim_host_init(struct sim_drive *d);
+void sim_host_exit(struct sim_drive *d);
+struct sim_cmd *sim_cmd(struct scsi_cmnd *scmd);
+
+/* sim_event.c: what happens to a drive; the lock is held */
+void sim_attention(struct sim_drive *d, u32 sense);
+void sim_reset(struct sim_drive *d);
+void sim_tray(struct sim_drive *d, bool open);
+void sim_media_event(struct sim_drive *d, u8 event);
+
+/* sim_control.c: the lock is held */
+void sim_busy_start(struct sim_drive *d, enum sim_busy what, u32 ms);
+u32 sim_busy_sense(struct sim_drive *d, bool write);
+u16 sim_busy_progress(struct sim_drive *d);
+
+/* sim_mode.c */
+void sim_mode_reset(struct sim_drive *d);
+
+/* sim_rw.c: walk the bytes of a command's buffer */
+u32 sim_sg_crc(struct scsi_cmnd *scmd, u32 len);
+
+/* sim_configfs.c, sim_debugfs.c */
+int sim_configfs_init(void);
+void sim_configfs_exit(void);
+void sim_debugfs_init(void);
+void sim_debugfs_exit(void);
+void sim_debugfs_add(struct sim_drive *d, const char *name);
+void sim_debugfs_remove(struct sim_drive *d);
+
+#endif /* SIM_H */

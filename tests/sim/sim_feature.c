@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * discwriter_sim: GET CONFIGURATION
+ *
+ * A table of features; which of them a medium makes current stands in the
+ * medium's row (sim_media.c).
+ */
+#include <linux/string.h>
+
+#include "sim.h"
+#include "sim_compat.h"
+
+/* How a feature is told. */
+#define F_PERSISTENT	0x01	/* current whatever the medium */
+#define F_RECORDER	0x02	/* not in a drive that cannot record */
+
+/**
+ * struct sim_feature - a row of the table of features
+ * @code: feature number
+ * @version: its version
+ * @flags: F_*
+ * @len: bytes of @data
+ * @data: the feature dependent data, unless @fill makes them
+ * @fill: writes them, returns their length
+ */
+struct sim_feature {
+	u16 code;
+	u8 version;
+	u8 flags;
+	u8 len;
+	u8 data[16];
+	unsigned int (*fill)(struct sim_ctx *c, u8 *data);
+};
+
+/* Highest number first, as drives do. */
+static const u16 sim_profiles[] = { 0x001b, 0x001a, 0x0010 };
+
+static u16 sim_current_profile(struct sim_ctx *c)
+{
+	if (!c->m)
+		return 0;
+	/* A drive that only reads takes any DVD for a DVD-ROM. */
+	return c->d->read_only ? 0x0010 : c->m->type->profile;
+}
+
+static unsigned int sim_fill_profiles(struct sim_ctx *c, u8 *data)
+{
+	u16 current_profile = sim_current_profile(c);
+	u8 *p = data;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sim_profiles); i++) {
+		if (c->d->read_only && sim_profiles[i] != 0x0010)
+			continue;
+		put_unaligned_be16(sim_profiles[i], p);
+		p[2] = sim_profiles[i] == current_profile;
+		p[3] = 0;
+		p += 4;
+	}
+	return p - data;
+}
+
+static unsigned int sim_fill_random_writable(struct sim_ctx *c, u8 *data)
+{
+	put_unaligned_be32(c->m ? c->m->capacity - 1 : 0, data);
+	put_unaligned_be32(SIM_SECTOR, data + 4);
+	put_unaligned_be16(SIM_BLOCK, data + 8);
+	data[10] = 0;	/* no error recovery page to switch */
+	data[11] = 0;
+	return 12;
+}
+
+static unsigned int sim_fill_serial(struct sim_ctx *c, u8 *data)
+{
+	unsigned int len = strlen(c->d->serial);
+
+	memcpy(data, c->d->serial, len);
+	while (len % 4)
+		data[len++] = ' ';
+	return len;
+}
+
+/* Ascending numbers, as the standard wants them. */
+static const struct sim_feature sim_features[] = {
+	{ 0x0000, 0, F_PERSISTENT, .fill = sim_fill_profiles },
+	/* Core: SCSI family, INQUIRY data and GESN as MMC-5 has them */
+	{ 0x0001, 2, F_PERSISTENT, 8, { 0, 0, 0, 1, 0x03, 0, 0, 0 } },
+	/* Morphing: events are asked for, not sent */
+	{ 0x0002, 1, F_PERSISTENT, 4, { 0x02, 0, 0, 0 } },
+	/* Removable medium: a tray; loads, ejects, locks */
+	{ 0x0003, 1, F_PERSISTENT, 4, { 1 << 5 | 0x19, 0, 0, 0 } },
+	/* Random readable: 2048 bytes, blocking 16, page 01h present */
+	{ 0x0010, 0, 0, 8, { 0, 0, 0x08, 0, 0, 0x10, 0x01, 0 } },
+	/* DVD read: MULTI110; no dual-layer -R and -RW */
+	{ 0x001f, 1, 0, 4, { 0x01, 0, 0, 0 } },
+	{ 0x0020, 1, F_RECORDER, .fill = sim_fill_random_writable },
+	/* Formattable: nothing of what the other families add */
+	{ 0x0023, 1, F_RECORDER, 8, { 0 } },
+	/* DVD+RW: write; quick start no, close only no */
+	{ 0x002a, 0, F_RECORDER, 4, { 0x01, 0, 0, 0 } },
+	/* DVD+R: write */
+	{ 0x002b, 0, F_RECORDER, 4, { 0x01, 0, 0, 0 } },
+	/* Power management */
+	{ 0x0100, 0, F_PERSISTENT, 0 },
+	/* Timeout */
+	{ 0x0105, 0, F_PERSISTENT, 4, { 0 } },
+	/* Real time streaming: RBCB, SCS, MP2A, WSPD, SW */
+	{ 0x0107, 4, F_RECORDER, 4, { 0x1f, 0, 0, 0 } },
+	{ 0x0108, 0, F_PERSISTENT, .fill = sim_fill_serial },
+};
+
+static bool sim_feature_current(struct sim_ctx *c, const struct sim_feature *f)
+{
+	const u16 *code;
+
+	if (f->flags & F_PERSISTENT)
+		return true;
+	for (code = c->m ? c->m->type->features : NULL; code && *code; code++)
+		if (*code == f->code)
+			/* Nothing writes on a medium that is protected. */
+			return !(c->m->protected && f->flags & F_RECORDER);
+	return false;
+}
+
+u32 sim_get_configuration(struct sim_ctx *c)
+{
+	u16 start = get_unaligned_be16(c->cdb + 2);
+	u8 rt = c->cdb[1] & 0x03;
+	u8 *buf = sim_reply_start(c, 1024), *p = buf + 8;
+	const struct sim_feature *f;
+
+	if (rt == 3)
+		return SENSE_CDB_FIELD;
+	for (f = sim_features; f < sim_features + ARRAY_SIZE(sim_features); f++) {
+		bool is_current = sim_feature_current(c, f);
+
+		if (c->d->read_only && f->flags & F_RECORDER)
+			continue;
+		if (rt == 2 ? f->code != start : f->code < start)
+			continue;
+		if (rt == 1 && !is_current)
+			continue;
+		put_unaligned_be16(f->code, p);
+		p[2] = f->version << 2 | !!(f->flags & F_PERSISTENT) << 1 | is_current;
+		if (f->fill) {
+			p[3] = f->fill(c, p + 4);
+		} else {
+			p[3] = f->len;
+			memcpy(p + 4, f->data, f->len);
+		}
+		p += 4 + p[3];
+	}
+	put_unaligned_be32(p - buf - 4, buf);
+	put_unaligned_be16(sim_current_profile(c), buf + 6);
+	return sim_reply(c, p - buf, get_unaligned_be16(c->cdb + 7));
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * discwriter_sim: who the drive is, how it is, how fast it is
+ */
+#include <linux/string.h>
+#include <scsi/scsi_cmnd.h>
+
+#include "sim.h"
+#include "sim_compat.h"
+
+u32 sim_test_unit_ready(struct sim_ctx *c)
+{
+	return SIM_GOOD;
+}
+
+u32 sim_request_sense(struct sim_ctx *c)
+{
+	struct sim_drive *d = c->d;
+	u32 sense = sim_busy_sense(d, false);
+	u16 progress = sim_busy_progress(d);
+	u8 *buf = sim_reply_start(c, 18);
+
+	if (!sense && d->nr_attentions) {
+		sense = d->attentions[0];
+		memmove(d->attentions, d->attentions + 1,
+			--d->nr_attentions * sizeof(d->attentions[0]));
+	} else if (!sense && d->medium && d->tray_open) {
+		sense = SENSE_NO_MEDIUM_OPEN;
+	} else if (!sense && c->m && c->m->bg == SIM_BG_RUNNING) {
+		/* Ready, and still formatting: key 0, and how far it is. */
+		sense = SIM_SENSE(0, 0x04, 0x04);
+		progress = div_u64((u64)c->m->formatted << 16, c->m->capacity);
+	}
+	buf[0] = 0x70;
+	buf[2] = SIM_KEY(sense);
+	buf[7] = 10;
+	buf[12] = SIM_ASC(sense);
+	buf[13] = SIM_ASCQ(sense);
+	if (SIM_ASC(sense) == 0x04) {
+		buf[15] = 0x80;
+		put_unaligned_be16(progress, buf + 16);
+	}
+	return sim_reply(c, 18, c->cdb[4]);
+}
+
+/* Text in a field of fixed length, filled with blanks. */
+static void sim_text(u8 *to, const char *text, unsigned int len)
+{
+	memset(to, ' ', len);
+	memcpy(to, text, min_t(unsigned int, strlen(text), len));
+}
+
+static u32 sim_vpd(struct sim_ctx *c)
+{
+	const struct sim_drive *d = c->d;
+	unsigned int serial = strlen(d->serial);
+	u8 *buf = sim_reply_start(c, 128);
+	unsigned int len;
+
+	buf[0] = 0x05;
+	buf[1] = c->cdb[2];
+	switch (c->cdb[2]) {
+	case 0x00:	/* the pages there are */
+		len = 3;
+		buf[5] = 0x80;
+		buf[6] = 0x83;
+		break;
+	case 0x80:	/* serial number */
+		len = serial;
+		memcpy(buf + 4, d->serial, serial);
+		break;
+	case 0x83:	/* one designator: T10 vendor identification, ASCII */
+		len = 4 + 8 + 16 + serial;
+		buf[4] = 0x02;
+		buf[5] = 0x01;
+		buf[7] = len - 4;
+		sim_text(buf + 8, d->vendor, 8);
+		sim_text(buf + 16, d->product, 16);
+		memcpy(buf + 32, d->serial, serial);
+		break;
+	default:
+		return SENSE_CDB_FIELD;
+	}
+	buf[3] = len;
+	return sim_reply(c, len + 4, get_unaligned_be16(c->cdb + 3));
+}
+
+u32 sim_inquiry(struct sim_ctx *c)
+{
+	const struct sim_drive *d = c->d;
+	u8 *buf;
+
+	if (c->cdb[1] & 0x01)
+		return sim_vpd(c);
+	if (c->cdb[2])
+		return SENSE_CDB_FIELD;
+	buf = sim_reply_start(c, 36);
+	buf[0] = 0x05;		/* CD/DVD device */
+	buf[1] = 0x80;		/* removable medium */
+	buf[2] = 0x05;		/* SPC-3 */
+	buf[3] = 0x02;
+	buf[4] = 36 - 5;
+	sim_text(buf + 8, d->vendor, 8);
+	sim_text(buf + 16, d->product, 16);
+	sim_text(buf + 32, d->revision, 4);
+	return sim_reply(c, 36, get_unaligned_be16(c->cdb + 3));
+}
+
+u32 sim_report_luns(struct sim_ctx *c)
+{
+	u8 *buf = sim_reply_start(c, 16);
+
+	buf[3] = 8;	/* one entry: LUN 0 */
+	return sim_reply(c, 16, get_unaligned_be32(c->cdb + 6));
+}
+
+/* The drive takes data as fast as they come: its buffer is always empty. */
+#define SIM_BUFFER_SIZE		(2048U * 1024)
+
+u32 sim_read_buffer_capacity(struct sim_ctx *c)
+{
+	u8 *buf = sim_reply_start(c, 12);
+
+	put_unaligned_be16(10, buf);
+	if (c->cdb[1] & 0x01) {
+		buf[3] = 0x01;	/* in blocks, and then the size is reserved */
+		put_unaligned_be32(SIM_BUFFER_SIZE / SIM_SECTOR, buf + 8);
+	} else {
+		put_unaligned_be32(SIM_BUFFER_SIZE, buf + 4);
+		put_unaligned_be32(SIM_BUFFER_SIZE, buf + 8);
+	}
+	return sim_reply(c, 12, get_unaligned_be16(c->cdb + 7));
+}
+
+/* kB/s: DVD 16x, 8x, 4x; 1x is 1385. */
+const u32 sim_speeds[SIM_NR_SPEEDS] = { 22160, 11080, 5540 };
+
+/* The fastest that is not above what was asked for, else the slowest. */
+static u32 sim_speed(u32 wanted)
+{
+	unsigned int i;
+
+	for (i = 0; i < SIM_NR_SPEEDS - 1; i++)
+		if (sim_speeds[i] <= wanted)
+			break;
+	return sim_speeds[i];
+}
+
+u32 sim_get_performance(struct sim_ctx *c)
+{
+	u32 last = c->m->capacity - 1;
+	u16 max = get_unaligned_be16(c->cdb + 8);
+	u8 type = c->cdb[10], flags = c->cdb[1];
+	unsigned int i, n = 0;
+	u8 *buf = sim_reply_start(c, 8 + 16 * SIM_NR_SPEEDS), *desc = buf + 8;
+
+	switch (type) {
+	case 0x00:	/* performance; of exceptions there are none */
+		buf[4] = (flags & 0x04 ? 0x02 : 0) | (flags & 0x03 ? 0x01 : 0);
+		if (flags & 0x03)
+			break;
+		i = flags & 0x04 ? c->d->write_speed : c->d->read_speed;
+		put_unaligned_be32(i, desc + 4);
+		put_unaligned_be32(last, desc + 8);
+		put_unaligned_be32(i, desc + 12);
+		n = 1;
+		break;
+	case 0x03:	/* write speeds */
+		if (flags & 0x1f)
+			return SENSE_CDB_FIELD;
+		for (i = 0; i < SIM_NR_SPEEDS; i++, desc += 16) {
+			put_unaligned_be32(last, desc + 4);
+			put_unaligned_be32(sim_speeds[0], desc + 8);
+			put_unaligned_be32(sim_speeds[i], desc + 12);
+		}
+		n = SIM_NR_SPEEDS;
+		break;
+	default:
+		return SENSE_CDB_FIELD;
+	}
+	/* The length counts all there are, also those that do not fit. */
+	put_unaligned_be32(4 + 16 * n, buf);
+	n = min_t(unsigned int, n, max);
+	return sim_reply(c, 8 + 16 * n, SIM_REPLY_MAX);
+}
+
+u32 sim_set_streaming(struct sim_ctx *c)
+{
+	u16 len = get_unaligned_be16(c->cdb + 9);
+	u32 read_time, write_time;
+	const u8 *list;
+
+	if (c->cdb[8])
+		return SENSE_CDB_FIELD;
+	if (!len)
+		return SIM_GOOD;
+	list = len == 28 ? sim_param(c, 28) : NULL;
+	if (!list)
+		return SENSE_LIST_LENGTH;
+	if (list[0] & 0x04) {	/* RDD: the drive's defaults */
+		c->d->read_speed = sim_speeds[0];
+		c->d->write_speed = sim_speeds[0];
+		return SIM_GOOD;
+	}
+	read_time = get_unaligned_be32(list + 16);
+	write_time = get_unaligned_be32(list + 24);
+	if (!read_time || !write_time)
+		return SENSE_LIST_FIELD;
+	/* Sizes are kB, times are ms. */
+	c->d->read_speed = sim_speed(min_t(u64, U32_MAX,
+		div_u64(get_unaligned_be32(list + 12) * 1000ULL, read_time)));
+	c->d->write_speed = sim_speed(min_t(u64, U32_MAX,
+		div_u64(get_unaligned_be32(list + 20) * 1000ULL, write_time)));
+	return SIM_GOOD;
+}
+
+u32 sim_set_cd_speed(struct sim_ctx *c)
+{
+	/* FFFFh, the largest number there is, means as fast as it can. */
+	c->d->read_speed = sim_speed(get_unaligned_be16(c->cdb + 2));
+	c->d->write_speed = sim_speed(get_unaligned_be16(c->cdb + 4));
+	return SIM_GOOD;
+}

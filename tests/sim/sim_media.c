@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * discwriter_sim: the kinds of media, and the words for their conditions
+ */
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "sim.h"
+
+/* Beside the persistent ones; numbers of sim_feature.c. */
+static const u16 sim_features_plus_r[] = { 0x0010, 0x001f, 0x002b, 0x0107, 0 };
+static const u16 sim_features_plus_rw[] = {
+	0x0010, 0x001f, 0x0020, 0x0023, 0x002a, 0x0107, 0
+};
+
+/* 2295104 sectors are a 4.7 GB DVD+R or DVD+RW; book types Ah and 9h. */
+static const struct sim_medium_type sim_types[] = {
+	{
+		.name		= "dvd+r",
+		.profile	= 0x001b,
+		.capacity	= 2295104,
+		.book_type	= 0xa1,
+		.track_mode	= 0x01,		/* data mode 1 */
+		.media_id	= "DWSIM   R01",
+		.features	= sim_features_plus_r,
+		.model		= &sim_plus_r,
+	}, {
+		.name		= "dvd+rw",
+		.profile	= 0x001a,
+		.capacity	= 2295104,
+		.erasable	= true,
+		.book_type	= 0x92,
+		.track_mode	= 0x31,		/* packets of fixed size, mode 1 */
+		.media_id	= "DWSIM   W01",
+		.features	= sim_features_plus_rw,
+		.model		= &sim_plus_rw,
+	},
+};
+
+static const char * const sim_conditions[SIM_NR_CONDITIONS] = {
+	[SIM_BLANK]		= "blank",
+	[SIM_FORMATTED]		= "formatted",
+	[SIM_SUSPENDED]		= "suspended",
+	[SIM_APPENDABLE]	= "appendable",
+	[SIM_CLOSED]		= "closed",
+	[SIM_WRITE_PROTECTED]	= "protected",
+	[SIM_UPSIDE_DOWN]	= "upside-down",
+};
+
+/* The options after type and condition. */
+static const struct sim_option {
+	const char *name;
+	size_t offset;
+} sim_options[] = {
+	{ "sectors=", offsetof(struct sim_medium, capacity) },
+	{ "slow=", offsetof(struct sim_medium, slow_ms) },
+	{ "background=", offsetof(struct sim_medium, background_ms) },
+};
+
+static u32 *sim_option(struct sim_medium *m, unsigned int i)
+{
+	return (void *)m + sim_options[i].offset;
+}
+
+static int sim_parse_option(struct sim_medium *m, const char *word)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sim_options); i++) {
+		size_t len = strlen(sim_options[i].name);
+
+		if (!strncmp(word, sim_options[i].name, len))
+			return kstrtou32(word + len, 10, sim_option(m, i));
+	}
+	return -EINVAL;
+}
+
+/* De-icing a whole disc: half an hour at 2.4x, which no test waits for. */
+#define BACKGROUND_MS	(30 * 60 * 1000)
+
+static int sim_parse(struct sim_medium *m, char *words)
+{
+	char *word = strsep(&words, " \t");
+	int condition, err;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sim_types); i++)
+		if (!strcmp(word, sim_types[i].name))
+			m->type = &sim_types[i];
+	if (!m->type || !words)
+		return -EINVAL;
+	m->capacity = m->type->capacity;
+	m->background_ms = BACKGROUND_MS;
+	word = strsep(&words, " \t");
+	condition = match_string(sim_conditions, SIM_NR_CONDITIONS, word);
+	if (condition < 0)
+		return -EINVAL;
+	while ((word = strsep(&words, " \t"))) {
+		if (!*word)
+			continue;
+		err = sim_parse_option(m, word);
+		if (err)
+			return err;
+	}
+	m->capacity = round_down(m->capacity, SIM_BLOCK);
+	/* Room for what an appendable one has at its start, and for more. */
+	if (m->capacity < 4 * SIM_BLOCK || m->capacity > S32_MAX)
+		return -EINVAL;
+	m->protected = condition == SIM_WRITE_PROTECTED;
+	m->upside_down = condition == SIM_UPSIDE_DOWN;
+	return m->type->model->insert(m, condition) ? 0 : -EINVAL;
+}
+
+/**
+ * sim_medium_new - make a medium
+ * @spec: TYPE STATE [OPTION=N]...
+ * @storage: what to keep of its data
+ *
+ * Return: the medium, or an error pointer.
+ */
+struct sim_medium *sim_medium_new(const char *spec, enum sim_storage storage)
+{
+	struct sim_medium *m = kzalloc(sizeof(*m), GFP_KERNEL);
+	char *words = kstrdup(spec, GFP_KERNEL);
+	int err = -ENOMEM;
+
+	if (!m || !words)
+		goto fail;
+	m->store = sim_store_new(storage, GFP_KERNEL);
+	if (!m->store)
+		goto fail;
+	err = sim_parse(m, words);
+	if (err)
+		goto fail;
+	kfree(words);
+	return m;
+fail:
+	kfree(words);
+	sim_medium_free(m);
+	return ERR_PTR(err);
+}
+
+void sim_medium_free(struct sim_medium *m)
+{
+	if (m && m->store)
+		sim_store_put(m->store);
+	kfree(m);
+}
+
+static enum sim_condition sim_condition(struct sim_medium *m)
+{
+	struct sim_disc_info info = {};
+
+	if (m->protected)
+		return SIM_WRITE_PROTECTED;
+	if (m->upside_down)
+		return SIM_UPSIDE_DOWN;
+	m->type->model->disc_info(m, &info);
+	if (info.status == 0)
+		return SIM_BLANK;
+	if (m->type->erasable)
+		return m->bg == SIM_BG_COMPLETE ? SIM_FORMATTED : SIM_SUSPENDED;
+	return info.status == 1 ? SIM_APPENDABLE : SIM_CLOSED;
+}
+
+/**
+ * sim_medium_describe - say what a medium is, in the words that make one
+ * @m: the medium
+ * @page: where to
+ *
+ * Return: bytes written.
+ */
+int sim_medium_describe(struct sim_medium *m, char *page)
+{
+	unsigned int i;
+	int len;
+
+	len = sprintf(page, "%s %s", m->type->name, sim_conditions[sim_condition(m)]);
+	for (i = 0; i < ARRAY_SIZE(sim_options); i++)
+		len += sprintf(page + len, " %s%u", sim_options[i].name,
+			       *sim_option(m, i));
+	len += sprintf(page + len, "\n");
+	return len;
+}
+
+/**
+ * sim_medium_track - a track by its number
+ * @m: the medium
+ * @number: from 1
+ *
+ * Return: the track, or NULL.
+ */
+struct sim_track *sim_medium_track(struct sim_medium *m, unsigned int number)
+{
+	return number >= 1 && number <= m->ntracks ? &m->track[number - 1] : NULL;
+}
+
+/**
+ * sim_medium_track_at - a track by an address in it
+ * @m: the medium
+ * @lba: the address
+ * @number: out: its number
+ *
+ * Return: the track, or NULL.
+ */
+struct sim_track *sim_medium_track_at(struct sim_medium *m, u32 lba,
+				      unsigned int *number)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->ntracks; i++) {
+		if (lba < m->track[i].start || lba - m->track[i].start >= m->track[i].size)
+			continue;
+		*number = i + 1;
+		return &m->track[i];
+	}
+	return NULL;
+}
+
+/* ---- for debugfs ---- */
+
+static const char * const sim_disc_states[] = { "blank", "appendable", "finalized" };
+static const char * const sim_session_states[] = {
+	"empty", "incomplete", "damaged", "complete"
+};
+static const char * const sim_bg_states[] = {
+	"none", "suspended", "running", "complete"
+};
+
+static const char *sim_track_state(const struct sim_track *t)
+{
+	if (t->closed)
+		return "closed";
+	if (t->reserved)
+		return "reserved";
+	return t->nwa == t->start ? "invisible" : "open";
+}
+
+/**
+ * sim_medium_state - print all there is to know about the medium
+ * @d: the drive; its lock is held
+ * @seq: where to
+ */
+void sim_medium_state(struct sim_drive *d, struct seq_file *seq)
+{
+	struct sim_medium *m = d->medium;
+	struct sim_disc_info info = {};
+	struct sim_track *invisible;
+	unsigned int i;
+
+	seq_printf(seq, "tray: %s\n", d->tray_open ? "open" : "closed");
+	seq_printf(seq, "locked: %d\n", d->locked);
+	if (!m) {
+		seq_puts(seq, "profile: 0000\n");
+		return;
+	}
+	if (m->type->model->tick)
+		m->type->model->tick(m);
+	m->type->model->disc_info(m, &info);
+	seq_printf(seq, "profile: %04x\n", m->type->profile);
+	seq_printf(seq, "disc_status: %s\n", sim_disc_states[info.status]);
+	seq_printf(seq, "session_state: %s\n", sim_session_states[info.session_state]);
+	seq_printf(seq, "bg_format: %s\n", sim_bg_states[info.bg]);
+	seq_printf(seq, "formatted: %u\n", m->formatted);
+	seq_printf(seq, "capacity: %u\n", m->capacity);
+	seq_printf(seq, "readable: %u\n", m->type->model->capacity(m));
+	seq_printf(seq, "sessions: %u\n", info.sessions);
+	seq_printf(seq, "tracks: %u\n", m->ntracks);
+	invisible = sim_medium_track(m, m->type->model->invisible(m));
+	if (invisible) {
+		seq_printf(seq, "nwa: %u\n", invisible->nwa);
+		seq_printf(seq, "free: %u\n",
+			   invisible->start + invisible->size - invisible->nwa);
+	} else {
+		seq_puts(seq, "nwa: none\nfree: 0\n");
+	}
+	for (i = 0; i < m->ntracks; i++) {
+		const struct sim_track *t = &m->track[i];
+
+		seq_printf(seq, "track %u session %u start %u size %u state %s nwa %u\n",
+			   i + 1, t->session, t->start, t->size, sim_track_state(t),
+			   t->nwa);
+	}
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * discwriter_sim: DVD+R: written once, from one next writable address to the
+ * next, in sessions
+ *
+ * While a session is open, each of its fragments (RESERVE TRACK makes them) is
+ * a track of its own; once it is closed it is one track. So an index into the
+ * table of tracks is a session's number, too, until the last session.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "sim.h"
+
+/* Run-out and run-in between two fragments of a session: one ECC block. */
+#define FRAGMENT_GAP	SIM_BLOCK
+/*
+ * Lead-out of a session and lead-in of the next one. Drives differ; programs
+ * must ask for the next writable address, so the choice is free: 4 MiB.
+ */
+#define SESSION_GAP	(128 * SIM_BLOCK)
+/* Open reservations that a drive takes. */
+#define MAX_RESERVED	15
+
+/* The invisible track is the last one, or there is none. */
+static unsigned int plus_r_invisible(struct sim_medium *m)
+{
+	struct sim_track *last = sim_medium_track(m, m->ntracks);
+
+	return last && !last->closed && !last->reserved ? m->ntracks : 0;
+}
+
+/* Opens an invisible track at @start, if there is room for anything. */
+static void plus_r_open(struct sim_medium *m, u32 start, u16 session)
+{
+	if (m->ntracks == SIM_MAX_TRACKS || start + SIM_BLOCK > m->capacity)
+		return;
+	m->track[m->ntracks++] = (struct sim_track){
+		.start = start,
+		.size = m->capacity - start,
+		.nwa = start,
+		.session = session,
+	};
+}
+
+/* The last session's first track; its number, from 1, in *number. */
+static struct sim_track *plus_r_session(struct sim_medium *m, unsigned int *number)
+{
+	*number = m->ntracks;
+	while (*number > 1 &&
+	       m->track[*number - 2].session == m->track[m->ntracks - 1].session)
+		--*number;
+	return &m->track[*number - 1];
+}
+
+/* A session is open once anything was done in it. */
+static bool plus_r_session_empty(struct sim_medium *m)
+{
+	unsigned int number;
+	struct sim_track *t = plus_r_session(m, &number);
+
+	return number == m->ntracks && !t->closed && !t->reserved && t->nwa == t->start;
+}
+
+static u32 plus_r_close_track(struct sim_medium *m, unsigned int number)
+{
+	struct sim_track *t = sim_medium_track(m, number);
+
+	if (!t)
+		return SENSE_CDB_FIELD;
+	if (t->closed)
+		return SIM_GOOD;
+	if (t->reserved) {
+		/* The host has to fill it. */
+		if (t->nwa != t->start + t->size)
+			return SENSE_TRACK_RESERVED;
+		t->reserved = false;
+		t->closed = true;
+		return SIM_GOOD;
+	}
+	if (t->nwa == t->start)
+		return SENSE_AREA_EMPTY;
+	/* The drive pads the block that it was about to fill. */
+	t->nwa = min(round_up(t->nwa, SIM_BLOCK), t->start + t->size);
+	t->size = t->nwa - t->start;
+	t->closed = true;
+	plus_r_open(m, t->nwa + FRAGMENT_GAP, t->session);
+	return SIM_GOOD;
+}
+
+static u32 plus_r_close_session(struct sim_medium *m)
+{
+	unsigned int number, i;
+	struct sim_track *first = plus_r_session(m, &number);
+	u32 end = 0;
+	u16 session = first->session;
+
+	for (i = number; i <= m->ntracks; i++) {
+		struct sim_track *t = sim_medium_track(m, i);
+
+		if (t->reserved)
+			return SENSE_TRACK_RESERVED;
+		if (!t->closed && t->nwa != t->start)
+			return SENSE_TRACK_OPEN;
+		if (t->closed)
+			end = t->nwa;
+	}
+	if (!end)
+		return SENSE_AREA_EMPTY;
+	/* Of its fragments becomes one track. */
+	first->closed = true;
+	first->nwa = end;
+	first->size = end - first->start;
+	m->ntracks = number;
+	plus_r_open(m, end + SESSION_GAP, session + 1);
+	/* No room for another session. */
+	if (!plus_r_invisible(m))
+		m->finalized = true;
+	return SIM_GOOD;
+}
+
+static u32 plus_r_finalize(struct sim_medium *m)
+{
+	u32 sense;
+
+	if (!plus_r_session_empty(m)) {
+		sense = plus_r_close_session(m);
+		if (sense)
+			return sense;
+	} else if (m->ntracks == 1) {
+		return SENSE_AREA_EMPTY;
+	}
+	if (plus_r_invisible(m))
+		m->ntracks--;
+	m->finalized = true;
+	return SIM_GOOD;
+}
+
+/* MMC's close functions for DVD+R. */
+static u32 plus_r_close(struct sim_drive *d, u8 function, unsigned int track)
+{
+	struct sim_medium *m = d->medium;
+
+	if (m->finalized)
+		return function == 1 ? plus_r_close_track(m, track) : SIM_GOOD;
+	switch (function) {
+	case 1:		/* track */
+		return plus_r_close_track(m, track);
+	case 2:		/* session; more can follow */
+		return plus_r_close_session(m);
+	case 5:		/* finalize, lead-out at 30 mm or beyond */
+	case 6:		/* finalize */
+		return plus_r_finalize(m);
+	default:
+		return SENSE_CDB_FIELD;
+	}
+}
+
+static u32 plus_r_reserve(struct sim_medium *m, u32 sectors)
+{
+	struct sim_track *t = sim_medium_track(m, plus_r_invisible(m));
+	unsigned int i, reserved = 0;
+	u16 session;
+
+	if (!t || t->nwa != t->start)
+		return SENSE_SEQUENCE;
+	if (!sectors)
+		return SENSE_CDB_FIELD;
+	for (i = 0; i < m->ntracks; i++)
+		reserved += m->track[i].reserved;
+	if (reserved == MAX_RESERVED)
+		return SENSE_NO_RESERVATIONS;
+	if (sectors > t->size)
+		return SENSE_LBA_RANGE;
+	/* Blocks at the very end need not be whole ones. */
+	t->size = min(round_up(sectors, SIM_BLOCK), t->size);
+	t->reserved = true;
+	session = t->session;
+	plus_r_open(m, t->start + t->size + FRAGMENT_GAP, session);
+	return SIM_GOOD;
+}
+
+/* The fragment whose next writable address this is. */
+static struct sim_track *plus_r_writable(struct sim_medium *m, u32 lba)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->ntracks; i++)
+		if (!m->track[i].closed && m->track[i].nwa == lba &&
+		    lba < m->track[i].start + m->track[i].size)
+			return &m->track[i];
+	return NULL;
+}
+
+static u32 plus_r_may_write(struct sim_drive *d, u32 lba, u32 sectors)
+{
+	struct sim_medium *m = d->medium;
+	struct sim_track *t = plus_r_writable(m, lba);
+	u32 end;
+
+	if (m->finalized)
+		return SENSE_CANNOT_WRITE;
+	if (!t) {
+		d->counters.strict++;
+		return lba >= m->capacity ? SENSE_LBA_RANGE : SENSE_WRITE_ADDRESS;
+	}
+	end = t->start + t->size;
+	if (sectors > end - lba) {
+		d->counters.strict++;
+		return t->reserved ? SENSE_TRACK_END : SENSE_LBA_RANGE;
+	}
+	if (sectors % SIM_BLOCK && lba + sectors != end) {
+		d->counters.strict++;
+		return SENSE_CDB_FIELD;
+	}
+	return SIM_GOOD;
+}
+
+static void plus_r_wrote(struct sim_medium *m, u32 lba, u32 sectors)
+{
+	plus_r_writable(m, lba)->nwa += sectors;
+}
+
+static u32 plus_r_may_read(struct sim_medium *m, u32 lba, u32 sectors)
+{
+	unsigned int number;
+	struct sim_track *t = sim_medium_track_at(m, lba, &number);
+
+	/* What is in a track that is still open cannot be read. */
+	if (!t || !t->closed || sectors > t->start + t->size - lba)
+		return SENSE_LBA_RANGE;
+	return SIM_GOOD;
+}
+
+/* End of the last session that is closed. */
+static u32 plus_r_capacity(struct sim_medium *m)
+{
+	unsigned int number = m->ntracks;
+
+	if (!m->finalized)
+		plus_r_session(m, &number);
+	else
+		number++;
+	if (number == 1)
+		return 0;
+	return m->track[number - 2].start + m->track[number - 2].size;
+}
+
+static void plus_r_disc_info(struct sim_medium *m, struct sim_disc_info *info)
+{
+	unsigned int number;
+	struct sim_track *t = plus_r_session(m, &number);
+	bool empty = plus_r_session_empty(m);
+
+	info->sessions = t->session;
+	info->first_track = number;
+	info->last_track = m->ntracks;
+	if (m->finalized) {
+		info->status = 2;
+		info->session_state = 3;
+	} else {
+		info->status = !empty || number > 1;
+		info->session_state = !empty;
+	}
+}
+
+/* Blocks recorded on one that is not blank when it is put in. */
+#define SEED_SECTORS	SIM_BLOCK
+
+static bool plus_r_insert(struct sim_medium *m, enum sim_condition condition)
+{
+	plus_r_open(m, 0, 1);
+	switch (condition) {
+	case SIM_BLANK:
+	case SIM_WRITE_PROTECTED:
+	case SIM_UPSIDE_DOWN:
+		return true;
+	case SIM_APPENDABLE:
+	case SIM_CLOSED:
+		m->track[0].nwa = SEED_SECTORS;
+		plus_r_close_track(m, 1);
+		if (condition == SIM_CLOSED)
+			plus_r_finalize(m);
+		else
+			plus_r_close_session(m);
+		/* Appendable needs room for a second session. */
+		return condition == SIM_CLOSED || !m->finalized;
+	default:
+		return false;
+	}
+}
+
+const struct sim_model sim_plus_r = {
+	.insert		= plus_r_insert,
+	.may_write	= plus_r_may_write,
+	.wrote		= plus_r_wrote,
+	.may_read	= plus_r_may_read,
+	.capacity	= plus_r_capacity,
+	.disc_info	= plus_r_disc_info,
+	.invisible	= plus_r_invisible,
+	.reserve	= plus_r_reserve,
+	.close		= plus_r_close,
+};

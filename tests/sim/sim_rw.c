@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * discwriter_sim: sectors to and from the medium
+ */
+#include <linux/dma-direction.h>
+#include <scsi/scsi_cmnd.h>
+
+#include "sim.h"
+#include "sim_compat.h"
+
+/* The buffer must be just what the CDB says: a real bus would hang on less. */
+static bool sim_buffer_fits(struct sim_ctx *c, enum dma_data_direction dir)
+{
+	return c->scmd->sc_data_direction == dir &&
+	       scsi_bufflen(c->scmd) == (u64)c->sc->blocks * SIM_SECTOR;
+}
+
+u32 sim_read(struct sim_ctx *c)
+{
+	struct sim_cmd *sc = c->sc;
+	u32 sectors = sc->blocks, sense;
+
+	if (!sectors)
+		return SIM_GOOD;
+	sense = c->m->type->model->may_read(c->m, sc->lba, sectors);
+	if (sense)
+		return sense;
+	if (!sim_buffer_fits(c, DMA_FROM_DEVICE))
+		return sim_strict(c, SIM_HOST(DID_ERROR));
+	if (sc->action.kind == SIM_SHORT || sc->action.kind == SIM_LIE)
+		sectors = min(sectors, sc->action.arg / SIM_SECTOR);
+	sim_store_read(c->m->store, c->scmd, sc->lba, sectors);
+	sc->moved = sectors * SIM_SECTOR;
+	return SIM_GOOD;
+}
+
+u32 sim_write(struct sim_ctx *c)
+{
+	struct sim_drive *d = c->d;
+	struct sim_cmd *sc = c->sc;
+	u32 sense;
+
+	if (!sc->blocks)
+		return SIM_GOOD;
+	sense = c->m->type->model->may_write(d, sc->lba, sc->blocks);
+	if (sense)
+		return sense;
+	if (!sim_buffer_fits(c, DMA_TO_DEVICE))
+		return sim_strict(c, SIM_HOST(DID_ERROR));
+	if (!sim_store_prepare(c->m->store, &d->pool, sc->lba, sc->blocks))
+		return SIM_PUNT;
+	sim_store_write(c->m->store, c->scmd, sc->lba, sc->blocks);
+	c->m->type->model->wrote(c->m, sc->lba, sc->blocks);
+	sc->moved = sc->blocks * SIM_SECTOR;
+	d->counters.writes++;
+	d->counters.sectors_written += sc->blocks;
+	return SIM_GOOD;
+}
+
+u32 sim_write_and_verify(struct sim_ctx *c)
+{
+	/* Write-once media have no such thing. */
+	return c->m->type->erasable ? sim_write(c) : SENSE_CANNOT_WRITE;
+}
+
+u32 sim_verify(struct sim_ctx *c)
+{
+	if (!c->sc->blocks)
+		return SIM_GOOD;
+	return c->m->type->model->may_read(c->m, c->sc->lba, c->sc->blocks);
+}
+
+u32 sim_seek(struct sim_ctx *c)
+{
+	return c->sc->lba < c->m->capacity ? SIM_GOOD : SENSE_LBA_RANGE;
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * discwriter_sim: what is kept of the sectors that were written
+ *
+ * Chunks of one ECC block in an xarray. A chunk knows which of its sectors
+ * were written; it holds their pages, or their checksums, or nothing. What was
+ * never written costs nothing and reads as zeros.
+ *
+ * Except for sim_store_new() and the pool, all is called with the lock of the
+ * drive held.
+ */
+#include <linux/crc32.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <scsi/scsi_cmnd.h>
+
+#include "sim.h"
+#include "sim_sg.h"
+
+#define PAGES_PER_CHUNK		(SIM_BLOCK * SIM_SECTOR / PAGE_SIZE)
+#define SECTORS_PER_PAGE	(PAGE_SIZE / SIM_SECTOR)
+
+struct sim_chunk {
+	u16 written;	/* a bit per sector */
+	union {
+		struct list_head node;	/* in a pool */
+		struct page *page[PAGES_PER_CHUNK];
+		u32 crc[SIM_BLOCK];
+	};
+};
+
+/* ---- memory fetched ahead ---- */
+
+void sim_pool_init(struct sim_pool *pool)
+{
+	INIT_LIST_HEAD(&pool->pages);
+	INIT_LIST_HEAD(&pool->chunks);
+}
+
+/* Takes a new page, or one of the pool. */
+static struct page *sim_pool_page(struct sim_pool *pool)
+{
+	struct page *page = alloc_page(GFP_NOWAIT | __GFP_NOWARN);
+
+	if (!page && !list_empty(&pool->pages)) {
+		page = list_first_entry(&pool->pages, struct page, lru);
+		list_del(&page->lru);
+	}
+	return page;
+}
+
+static struct sim_chunk *sim_pool_chunk(struct sim_pool *pool)
+{
+	struct sim_chunk *chunk = kzalloc(sizeof(*chunk),
+					  GFP_NOWAIT | __GFP_NOWARN);
+
+	if (!chunk && !list_empty(&pool->chunks)) {
+		chunk = list_first_entry(&pool->chunks, struct sim_chunk, node);
+		list_del(&chunk->node);
+		memset(chunk, 0, sizeof(*chunk));
+	}
+	return chunk;
+}
+
+/**
+ * sim_pool_fill - fetch all the memory that a write can need
+ * @pool: where to; nobody else may use it meanwhile
+ * @store: what will be written to
+ * @lba: first sector
+ * @sectors: how many
+ *
+ * May sleep; the lock must not be held.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int sim_pool_fill(struct sim_pool *pool, struct sim_store *store, u32 lba,
+		  u32 sectors)
+{
+	u32 first = lba / SIM_BLOCK, last = (lba + sectors - 1) / SIM_BLOCK;
+	unsigned int i;
+	u32 index;
+
+	for (index = first; index <= last; index++) {
+		struct sim_chunk *chunk = kzalloc(sizeof(*chunk), GFP_KERNEL);
+
+		if (!chunk)
+			return -ENOMEM;
+		list_add(&chunk->node, &pool->chunks);
+		/* The array's own nodes. */
+		if (xa_reserve_bh(&store->chunks, index, GFP_KERNEL))
+			return -ENOMEM;
+		for (i = 0; store->kind == SIM_MEMORY && i < PAGES_PER_CHUNK; i++) {
+			struct page *page = alloc_page(GFP_KERNEL);
+
+			if (!page)
+				return -ENOMEM;
+			list_add(&page->lru, &pool->pages);
+		}
+	}
+	return 0;
+}
+
+/**
+ * sim_pool_drain - give back what was not used
+ * @pool: the pool
+ */
+void sim_pool_drain(struct sim_pool *pool)
+{
+	struct sim_chunk *chunk, *next_chunk;
+	struct page *page, *next_page;
+
+	list_for_each_entry_safe(page, next_page, &pool->pages, lru) {
+		list_del(&page->lru);
+		__free_page(page);
+	}
+	list_for_each_entry_safe(chunk, next_chunk, &pool->chunks, node) {
+		list_del(&chunk->node);
+		kfree(chunk);
+	}
+}
+
+/* ---- the store ---- */
+
+/* A whole disc is a million pages: they are freed where that may take time. */
+static void sim_store_free(struct work_struct *work)
+{
+	struct sim_store *store = container_of(work, struct sim_store, free_work);
+	struct sim_chunk *chunk;
+	unsigned long index;
+	unsigned int i;
+
+	xa_for_each(&store->chunks, index, chunk) {
+		for (i = 0; store->kind == SIM_MEMORY && i < PAGES_PER_CHUNK; i++)
+			if (chunk->page[i])
+				__free_page(chunk->page[i]);
+		kfree(chunk);
+		cond_resched();
+	}
+	xa_destroy(&store->chunks);
+	kfree(store);
+}
+
+static void sim_store_release(struct kref *kref)
+{
+	struct sim_store *store = container_of(kref, struct sim_store, kref);
+
+	queue_work(sim_wq, &store->free_work);
+}
+
+/**
+ * sim_store_new - an empty store
+ * @kind: what it keeps
+ * @gfp: how to allocate it
+ *
+ * Return: the store with one reference, or NULL.
+ */
+struct sim_store *sim_store_new(enum sim_storage kind, gfp_t gfp)
+{
+	struct sim_store *store = kzalloc(sizeof(*store), gfp);
+
+	if (!store)
+		return NULL;
+	kref_init(&store->kref);
+	INIT_WORK(&store->free_work, sim_store_free);
+	xa_init_flags(&store->chunks, XA_FLAGS_LOCK_BH);
+	store->kind = kind;
+	return store;
+}
+
+struct sim_store *sim_store_get(struct sim_store *store)
+{
+	kref_get(&store->kref);
+	return store;
+}
+
+void sim_store_put(struct sim_store *store)
+{
+	kref_put(&store->kref, sim_store_release);
+}
+
+/**
+ * sim_store_prepare - make room for sectors, so that writing them cannot fail
+ * @store: the store
+ * @pool: memory to use when none is to be had otherwise
+ * @lba: first sector
+ * @sectors: how many, not 0
+ *
+ * Return: false if there is not enough memory at the moment.
+ */
+bool sim_store_prepare(struct sim_store *store, struct sim_pool *pool, u32 lba,
+		       u32 sectors)
+{
+	u32 end = lba + sectors;
+
+	if (store->kind == SIM_DISCARD)
+		return true;
+	while (lba < end) {
+		u32 index = lba / SIM_BLOCK;
+		u32 stop = min(end, (index + 1) * SIM_BLOCK);
+		struct sim_chunk *chunk = xa_load(&store->chunks, index);
+		unsigned int i;
+
+		if (!chunk) {
+			chunk = sim_pool_chunk(pool);
+			if (!chunk)
+				return false;
+			if (xa_err(xa_store_bh(&store->chunks, index, chunk,
+					       GFP_NOWAIT | __GFP_NOWARN))) {
+				kfree(chunk);
+				return false;
+			}
+		}
+		if (store->kind == SIM_SINK) {
+			lba = stop;
+			continue;
+		}
+		for (i = lba % SIM_BLOCK / SECTORS_PER_PAGE;
+		     i <= (stop - 1) % SIM_BLOCK / SECTORS_PER_PAGE; i++) {
+			if (chunk->page[i])
+				continue;
+			chunk->page[i] = sim_pool_page(pool);
+			if (!chunk->page[i])
+				return false;
+		}
+		lba = stop;
+	}
+	return true;
+}
+
+/* Where the data of a sector are; its page must be there. */
+static void *sim_chunk_data(struct sim_chunk *chunk, u32 lba)
+{
+	unsigned int sector = lba % SIM_BLOCK;
+
+	return page_address(chunk->page[sector / SECTORS_PER_PAGE]) +
+	       sector % SECTORS_PER_PAGE * SIM_SECTOR;
+}
+
+/**
+ * sim_store_write - take sectors from a command's buffer
+ * @store: the store
+ * @scmd: the command; its buffer holds as many sectors
+ * @lba: first sector
+ * @sectors: how many; sim_store_prepare() has said yes to them
+ */
+void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
+		     u32 sectors)
+{
+	u32 end = lba + sectors;
+	struct sim_chunk *chunk = NULL;
+	struct sim_sg sg;
+
+	store->end = max(store->end, end);
+	if (store->kind == SIM_DISCARD)
+		return;
+	sim_sg_start(&sg, scmd, false);
+	for (; lba < end; lba++) {
+		if (!chunk || lba % SIM_BLOCK == 0)
+			chunk = xa_load(&store->chunks, lba / SIM_BLOCK);
+		if (store->kind == SIM_SINK)
+			chunk->crc[lba % SIM_BLOCK] =
+				~sim_sg_crc_next(&sg, ~0U, SIM_SECTOR);
+		else
+			sim_sg_take(&sg, sim_chunk_data(chunk, lba), SIM_SECTOR);
+		chunk->written |= 1U << lba % SIM_BLOCK;
+	}
+	sim_sg_stop(&sg);
+}
+
+/* A sector's data, NULL for zeros. */
+static const void *sim_store_sector(struct sim_store *store, u32 lba)
+{
+	struct sim_chunk *chunk;
+
+	if (store->kind != SIM_MEMORY)
+		return NULL;
+	chunk = xa_load(&store->chunks, lba / SIM_BLOCK);
+	if (!chunk || !(chunk->written & 1U << lba % SIM_BLOCK))
+		return NULL;
+	return sim_chunk_data(chunk, lba);
+}
+
+/**
+ * sim_store_read - put sectors into a command's buffer
+ * @store: the store
+ * @scmd: the command; its buffer has room for them
+ * @lba: first sector
+ * @sectors: how many
+ */
+void sim_store_read(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
+		    u32 sectors)
+{
+	u32 end = lba + sectors;
+	struct sim_sg sg;
+
+	sim_sg_start(&sg, scmd, true);
+	for (; lba < end; lba++)
+		sim_sg_give(&sg, sim_store_sector(store, lba), SIM_SECTOR);
+	sim_sg_stop(&sg);
+}
+
+/**
+ * sim_store_copy - copy a sector
+ * @store: the store
+ * @lba: which one
+ * @to: SIM_SECTOR bytes
+ */
+void sim_store_copy(struct sim_store *store, u32 lba, void *to)
+{
+	const void *data = sim_store_sector(store, lba);
+
+	if (data)
+		memcpy(to, data, SIM_SECTOR);
+	else
+		memset(to, 0, SIM_SECTOR);
+}
+
+/**
+ * sim_store_runs - which sectors of a chunk were written, and their checksums
+ * @store: the store
+ * @index: where to look: the first chunk not below
+ * @written: out: a bit per sector
+ * @crc: out: CRC-32 of each sector that was written
+ *
+ * Return: the number of the chunk that was found, U32_MAX for none.
+ */
+u32 sim_store_runs(struct sim_store *store, u32 index, u16 *written,
+		   u32 crc[SIM_BLOCK])
+{
+	unsigned long found = index;
+	struct sim_chunk *chunk;
+	unsigned int i;
+
+	chunk = xa_find(&store->chunks, &found, U32_MAX - 1, XA_PRESENT);
+	if (!chunk)
+		return U32_MAX;
+	*written = chunk->written;
+	for (i = 0; i < SIM_BLOCK; i++) {
+		if (!(chunk->written & 1U << i))
+			continue;
+		crc[i] = store->kind == SIM_SINK ? chunk->crc[i] :
+			~crc32_le(~0U, sim_chunk_data(chunk, i), SIM_SECTOR);
+	}
+	return found;
+}
