@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libdiscwriter: what its files share
+ *
+ * Errors inside are negative errnos, as in the kernel; they become codes where a
+ * public function returns.
+ */
+#ifndef DW_INTERNAL_H
+#define DW_INTERNAL_H
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include "libdiscwriter.h"
+
+#define DW_SECTOR	DISCWRITER_SECTOR_SIZE
+#define DW_ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+/**
+ * struct dw_ops - every way out of the library to the system
+ *
+ * All return what the system call of their name does, or a negative errno.
+ * Tests link another table in its place.
+ *
+ * @open: open(2), no creation
+ * @close: close(2)
+ * @ioctl: ioctl(2)
+ * @read: read(2)
+ * @write: write(2)
+ * @pread: pread(2)
+ * @sendfile: sendfile(2)
+ * @splice: splice(2) from a pipe, at the positions of both descriptors
+ * @poll: poll(2)
+ * @lseek: lseek(2)
+ * @stat: stat(2)
+ * @fstat: fstat(2)
+ * @nodes: add each recorder's node to the list, see dw_nodes_add()
+ * @node_of_block: path of the node that belongs to a block device; -ENODEV when
+ *	there is none
+ */
+struct dw_ops {
+	int (*open)(const char *path, int flags);
+	int (*close)(int fd);
+	int (*ioctl)(int fd, unsigned long request, void *arg);
+	ssize_t (*read)(int fd, void *buf, size_t len);
+	ssize_t (*write)(int fd, const void *buf, size_t len);
+	ssize_t (*pread)(int fd, void *buf, size_t len, off_t offset);
+	ssize_t (*sendfile)(int out, int in, off_t *offset, size_t len);
+	ssize_t (*splice)(int in, int out, size_t len);
+	int (*poll)(struct pollfd *fds, nfds_t n, int timeout_ms);
+	off_t (*lseek)(int fd, off_t offset, int whence);
+	int (*stat)(const char *path, struct stat *st);
+	int (*fstat)(int fd, struct stat *st);
+	int (*nodes)(struct dw_nodes *nodes);
+	int (*node_of_block)(dev_t device, char *path, size_t size);
+};
+
+extern const struct dw_ops dw_ops;
+
+/* nodes.c */
+int dw_nodes_add(struct dw_nodes *nodes, unsigned int index, const char *path);
+
+/* io.c: calls that are repeated when a signal interrupts them */
+int dw_open(const char *path, int flags);
+int dw_ioctl(int fd, unsigned long request, void *arg);
+void dw_copy_out(void *out, size_t out_size, const void *in, size_t in_size);
+void dw_printable(char *s, size_t size);
+
+/* codes */
+int dw_hresult_at(enum dw_stage stage, int error, const struct discwriter_status *status);
+
+/**
+ * struct dw_code_row - a code, and its name and text as one string
+ * @code: what callers see
+ * @whole: what discwriter_strhresult() returns
+ */
+struct dw_code_row {
+	struct dw_code code;
+	const char *whole;
+};
+
+extern const struct dw_code_row dw_codes[];
+extern const size_t dw_nr_codes;
+
+/**
+ * struct dw_recorder - a recorder that is open for queries
+ * @refs: holders: the caller, and data writers
+ * @fd: its node, open for reading
+ * @path: of the node
+ * @info: identity, as read when it was opened
+ */
+struct dw_recorder {
+	atomic_uint refs;
+	int fd;
+	char *path;
+	struct discwriter_recorder info;
+};
+
+struct dw_recorder *dw_recorder_get(struct dw_recorder *recorder);
+int dw_read_status(int fd, struct discwriter_status *status);
+bool dw_same_recorder(const struct dw_recorder *recorder, int fd);
+
+struct dw_job;
+
+/**
+ * struct dw_mover - how data get from one kind of source to the node
+ * @seekable: any part of the source can be had, any number of times
+ * @move: move @len bytes from @offset (of the image; ignored when not seekable).
+ *	Sets @job->ended when the source ends before that. Negative errno;
+ *	@job->source_failed tells whose.
+ */
+struct dw_mover {
+	bool seekable;
+	int (*move)(struct dw_job *job, __u64 offset, __u64 len);
+};
+
+extern const struct dw_mover dw_memory_mover, dw_file_mover, dw_pipe_mover, dw_read_mover;
+
+/**
+ * struct dw_stream - where data come from
+ * @mover: by its kind
+ * @fd: of the source, -1 for memory
+ * @base: position in a file where the image starts
+ * @data: the image in memory
+ * @known: @size is known
+ * @size: bytes of the image
+ */
+struct dw_stream {
+	const struct dw_mover *mover;
+	int fd;
+	off_t base;
+	const unsigned char *data;
+	bool known;
+	__u64 size;
+};
+
+/**
+ * struct dw_options - the properties of a data writer, fixed during a write
+ * @recorder: holds a reference
+ * @client: "" while unset
+ * @force_overwrite: see the setters
+ * @force_close: ForceMediaToBeClosed
+ * @disable_compat: DisableConsumerDvdCompatibilityMode
+ * @pad: take odd images
+ * @close: enum discwriter_close, or DW_CLOSE_IMAPI
+ * @progress: the caller's function
+ * @user: for it
+ * @interval_ms: between its calls
+ */
+struct dw_options {
+	struct dw_recorder *recorder;
+	char client[DISCWRITER_CLIENT_LEN];
+	bool force_overwrite;
+	bool force_close;
+	bool disable_compat;
+	bool pad;
+	int close;
+	dw_progress_fn progress;
+	void *user;
+	unsigned int interval_ms;
+};
+
+/**
+ * struct dw_data - a data writer
+ * @lock: of all below but @cancelled
+ * @options: the properties
+ * @writing: a write runs; the setters are locked
+ * @node: its descriptor of the node while it has one, else -1
+ * @wake: eventfd, readable once the write is cancelled
+ * @cancelled: the write was asked to end
+ * @has_result: @result is valid
+ * @result: of the last write
+ */
+struct dw_data {
+	pthread_mutex_t lock;
+	struct dw_options options;
+	bool writing;
+	int node;
+	int wake;
+	atomic_bool cancelled;
+	bool has_result;
+	struct dw_result result;
+};
+
+/**
+ * struct dw_job - a write that runs
+ * @data: the data writer
+ * @options: its properties
+ * @stream: the source
+ * @ranges: what to write of it
+ * @nr_ranges: 0: all of it
+ * @node: the node, open for writing; -1 before
+ * @total: bytes to be written, 0 if not known
+ * @sent: bytes the node has taken
+ * @ended: the source has ended
+ * @source_failed: the error is the source's, not the recorder's
+ * @slow: sendfile or splice will not do, data go through @buffer
+ * @buffer: DW_BUFFER bytes, NULL until needed
+ * @fill: bytes in it
+ * @buffer_size: for the progress, which another thread reads
+ * @buffer_used: likewise
+ * @last_burn: number of the last burn before this one
+ */
+struct dw_job {
+	struct dw_data *data;
+	const struct dw_options *options;
+	struct dw_stream *stream;
+	const struct discwriter_range *ranges;
+	size_t nr_ranges;
+	int node;
+	__u64 total;
+	__u64 sent;
+	bool ended;
+	bool source_failed;
+	bool slow;
+	unsigned char *buffer;
+	size_t fill;
+	atomic_size_t buffer_size;
+	atomic_size_t buffer_used;
+	__u32 last_burn;
+};
+
+static inline bool dw_cancelled(const struct dw_job *job)
+{
+	return atomic_load(&job->data->cancelled);
+}
+
+/* move.c */
+#define DW_BUFFER	(2U << 20)
+int dw_move_all(struct dw_job *job);
+void dw_move_done(struct dw_job *job);
+
+/* range.c */
+int dw_ranges_check(const struct discwriter_range *ranges, size_t n, __u64 sectors);
+__u64 dw_ranges_sectors(const struct discwriter_range *ranges, size_t n);
+__s64 dw_ranges_lba(const struct discwriter_range *ranges, size_t n, __u64 sector);
+
+/* media.c */
+__u32 dw_close_policy(const struct dw_options *options, const struct discwriter_medium *medium,
+		      __u64 sectors);
+bool dw_seems_blank(struct dw_recorder *recorder);
+
+/* write.c */
+int dw_write(struct dw_data *data, struct dw_stream *stream,
+	     const struct discwriter_range *ranges, size_t nr_ranges);
+
+/* progress.c */
+struct dw_ticker;
+int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker);
+void dw_ticker_kick(struct dw_ticker *ticker);
+void dw_ticker_stop(struct dw_ticker *ticker);
+
+#endif /* DW_INTERNAL_H */

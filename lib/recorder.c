@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A recorder: its node, open for reading, and what can be asked of it.
+ */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+static int code(int ret)
+{
+	return ret < 0 ? discwriter_hresult_from_errno(-ret) : S_OK;
+}
+
+static int read_info(int fd, struct discwriter_recorder *info)
+{
+	int ret;
+
+	memset(info, 0, sizeof(*info));
+	ret = dw_ioctl(fd, DISCWRITER_IOC_RECORDER, info);
+	if (ret < 0)
+		return ret;
+	dw_printable(info->vendor, sizeof(info->vendor));
+	dw_printable(info->product, sizeof(info->product));
+	dw_printable(info->revision, sizeof(info->revision));
+	dw_printable(info->serial, sizeof(info->serial));
+	dw_printable(info->block_name, sizeof(info->block_name));
+	if (info->nr_profiles > DW_ARRAY_SIZE(info->profiles))
+		info->nr_profiles = DW_ARRAY_SIZE(info->profiles);
+	return 0;
+}
+
+int dw_read_status(int fd, struct discwriter_status *status)
+{
+	int ret;
+
+	memset(status, 0, sizeof(*status));
+	ret = dw_ioctl(fd, DISCWRITER_IOC_STATUS, status);
+	if (ret < 0)
+		return ret;
+	if (status->sense_len > sizeof(status->sense))
+		status->sense_len = sizeof(status->sense);
+	return 0;
+}
+
+/* Is it still the drive that was opened, not another with its number? */
+bool dw_same_recorder(const struct dw_recorder *recorder, int fd)
+{
+	const struct discwriter_recorder *was = &recorder->info;
+	struct discwriter_recorder is;
+
+	return !read_info(fd, &is) && is.index == was->index && is.host == was->host &&
+	       is.channel == was->channel && is.target == was->target && is.lun == was->lun &&
+	       !strcmp(is.product, was->product) && !strcmp(is.serial, was->serial);
+}
+
+static int resolve(const char *path, char *node, size_t size)
+{
+	struct stat st;
+	int ret;
+
+	ret = dw_ops.stat(path, &st);
+	if (ret < 0)
+		return ret;
+	if (S_ISBLK(st.st_mode))
+		return dw_ops.node_of_block(st.st_rdev, node, size);
+	if (!S_ISCHR(st.st_mode))
+		return -ENOTTY;
+	if (strlen(path) >= size)
+		return -ENAMETOOLONG;
+	strcpy(node, path);
+	return 0;
+}
+
+int discwriter_recorder_open(const char *path, struct dw_recorder **recorder)
+{
+	struct dw_recorder *rec;
+	char node[PATH_MAX];
+	int ret;
+
+	if (!path || !recorder)
+		return E_POINTER;
+	ret = resolve(path, node, sizeof(node));
+	if (ret < 0)
+		return code(ret);
+	rec = calloc(1, sizeof(*rec));
+	if (!rec)
+		return E_OUTOFMEMORY;
+	rec->path = strdup(node);
+	if (!rec->path) {
+		ret = -ENOMEM;
+		goto err_free;
+	}
+	rec->fd = dw_open(rec->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (rec->fd < 0) {
+		ret = rec->fd;
+		goto err_free;
+	}
+	ret = read_info(rec->fd, &rec->info);
+	if (ret < 0)
+		goto err_close;
+	atomic_init(&rec->refs, 1);
+	*recorder = rec;
+	return S_OK;
+
+err_close:
+	dw_ops.close(rec->fd);
+err_free:
+	free(rec->path);
+	free(rec);
+	return code(ret);
+}
+
+int discwriter_recorder_open_index(unsigned int index, struct dw_recorder **recorder)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/dev/discwriter%u", index);
+	return discwriter_recorder_open(path, recorder);
+}
+
+struct dw_recorder *dw_recorder_get(struct dw_recorder *recorder)
+{
+	if (recorder)
+		atomic_fetch_add(&recorder->refs, 1);
+	return recorder;
+}
+
+void discwriter_recorder_free(struct dw_recorder *recorder)
+{
+	if (!recorder || atomic_fetch_sub(&recorder->refs, 1) > 1)
+		return;
+	dw_ops.close(recorder->fd);
+	free(recorder->path);
+	free(recorder);
+}
+
+const char *discwriter_recorder_path(const struct dw_recorder *recorder)
+{
+	return recorder ? recorder->path : NULL;
+}
+
+static int check_out(const struct dw_recorder *recorder, const void *out, size_t size)
+{
+	if (!recorder || !out)
+		return E_POINTER;
+	return size ? S_OK : E_INVALIDARG;
+}
+
+int discwriter_recorder_info(struct dw_recorder *recorder, struct discwriter_recorder *info,
+			     size_t size)
+{
+	struct discwriter_recorder in;
+	int ret = check_out(recorder, info, size);
+
+	if (ret)
+		return ret;
+	ret = read_info(recorder->fd, &in);
+	if (ret < 0)
+		return code(ret);
+	dw_copy_out(info, size, &in, sizeof(in));
+	return S_OK;
+}
+
+int discwriter_recorder_features(struct dw_recorder *recorder,
+				 struct discwriter_features *features, size_t size)
+{
+	struct discwriter_features in = { 0 };
+	int ret = check_out(recorder, features, size);
+
+	if (ret)
+		return ret;
+	ret = dw_ioctl(recorder->fd, DISCWRITER_IOC_FEATURES, &in);
+	if (ret < 0)
+		return code(ret);
+	dw_copy_out(features, size, &in, sizeof(in));
+	return S_OK;
+}
+
+int discwriter_recorder_medium(struct dw_recorder *recorder, struct discwriter_medium *medium,
+			       size_t size)
+{
+	struct discwriter_medium in = { 0 };
+	int ret = check_out(recorder, medium, size);
+
+	if (ret)
+		return ret;
+	ret = dw_ioctl(recorder->fd, DISCWRITER_IOC_MEDIUM, &in);
+	if (ret < 0)
+		return code(ret);
+	dw_copy_out(medium, size, &in, sizeof(in));
+	return S_OK;
+}
+
+int discwriter_recorder_status(struct dw_recorder *recorder, struct discwriter_status *status,
+			       size_t size)
+{
+	struct discwriter_status in;
+	int ret = check_out(recorder, status, size);
+
+	if (ret)
+		return ret;
+	ret = dw_read_status(recorder->fd, &in);
+	if (ret < 0)
+		return code(ret);
+	dw_copy_out(status, size, &in, sizeof(in));
+	return S_OK;
+}
+
+int discwriter_recorder_owner(struct dw_recorder *recorder, struct discwriter_owner *owner,
+			      size_t size)
+{
+	struct discwriter_owner in = { 0 };
+	int ret = check_out(recorder, owner, size);
+
+	if (ret)
+		return ret;
+	ret = dw_ioctl(recorder->fd, DISCWRITER_IOC_OWNER, &in);
+	if (ret < 0)
+		return code(ret);
+	dw_printable(in.client, sizeof(in.client));
+	dw_copy_out(owner, size, &in, sizeof(in));
+	return S_OK;
+}
+
+int discwriter_recorder_cancel(struct dw_recorder *recorder)
+{
+	struct discwriter_cancel cancel = { 0 };
+	int ret;
+
+	if (!recorder)
+		return E_POINTER;
+	ret = dw_ioctl(recorder->fd, DISCWRITER_IOC_CANCEL, &cancel);
+	return code(ret);
+}
