@@ -24,17 +24,17 @@ struct bytes bytes_hex(const char *text)
 	size_t len = 0;
 
 	while (*text) {
-		unsigned int v;
-		int used;
+		char digits[3] = { text[0] };
+		char *end;
 
 		if (isspace((unsigned char)*text)) {
 			text++;
 			continue;
 		}
+		digits[1] = text[1];
 		assert_true(len < sizeof(raw));
-		assert_int_equal(sscanf(text, "%2x%n", &v, &used), 1);
-		assert_int_equal(used, 2);
-		raw[len++] = (u8)v;
+		raw[len++] = (u8)strtoul(digits, &end, 16);
+		assert_ptr_equal(end, digits + 2);
 		text += 2;
 	}
 	return bytes_copy(raw, len);

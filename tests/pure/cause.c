@@ -71,6 +71,7 @@ static int read_header(void **state)
 	while (fgets(line, sizeof(line), f)) {
 		struct promise *p;
 		char *open;
+		int found;
 
 		if (sscanf(line, " * @DISCWRITER_CAUSE_%63[A-Z_]: %191[^\n]", name,
 			   text) != 2 || !strcmp(name, "COUNT"))
@@ -79,7 +80,8 @@ static int read_header(void **state)
 		open = strrchr(text, '(');
 		assert_non_null(p);
 		assert_non_null(open);
-		assert_int_equal(sscanf(open, "(%31[A-Z0-9])", p->error), 1);
+		found = sscanf(open, "(%31[A-Z0-9])", p->error);
+		assert_int_equal(found, 1);
 	}
 	fclose(f);
 	return 0;

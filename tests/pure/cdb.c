@@ -332,8 +332,7 @@ static void streaming_list(void **state)
 	memset(list, 0xff, sizeof(list));
 	dw_streaming_list(list, &s);
 	expect_list(list, sizeof(list),
-		    "0a 00 00 00 11 22 33 44 00 23 05 3f 55 66 77 88"
-		    "00 00 03 e8 00 00 56 90 00 00 03 e8");
+		    "0a000000 11223344 0023053f 55667788 000003e8 00005690 000003e8");
 }
 
 static void set_cd_speed(void **state)

@@ -16,23 +16,29 @@
 #define WRITE_PROTECT	"00 04 08 04 0a 00 00 00"
 #define RANDOM_WRITABLE	"00 20 05 0c 00 23 05 3f 00 00 08 00 00 10 01 00"
 #define INCREMENTAL	"00 21 0c 08 01 02 07 01 10 00 00 00"
+#define FORMATTABLE	"00 23 09 08 0f 80 00 00 01 00 00 00"
 #define PLUS_RW		"00 2a 05 04 01 00 00 00"
 #define PLUS_R		"00 2b 00 04 01 00 00 00"
+#define RIGID		"00 2c 00 04 0c 00 00 00"
 #define TAO		"00 2d 08 04 46 00 3f ff"
 #define MASTERING	"00 2e 04 04 66 00 0b 40"
 #define MINUS		"00 2f 08 04 4e 00 00 00"
 #define POW		"00 38 00 04 ff 00 00 00"
-#define PLUS_R_DL	"00 3b 00 04 00 00 00 00"
+#define PLUS_RW_DL	"00 3a 00 04 01 00 00 00"
+#define PLUS_R_DL	"00 3b 00 04 03 00 00 00"
+#define BD_WRITE	"00 41 08 08 05 00 00 00 00 00 00 00"
 #define STREAMING	"01 07 15 04 1f 00 00 00"
 #define SERIAL		"01 08 03 0c 20 4b 31 32 33 07 34 35 20 20 00 00"
 
-#define REPLY HEADER PROFILES CORE REMOVABLE WRITE_PROTECT RANDOM_WRITABLE \
-	INCREMENTAL PLUS_RW PLUS_R TAO MASTERING MINUS POW PLUS_R_DL STREAMING \
-	SERIAL
+static const char reply_text[] =
+	HEADER PROFILES CORE REMOVABLE WRITE_PROTECT RANDOM_WRITABLE
+	INCREMENTAL FORMATTABLE PLUS_RW PLUS_R RIGID TAO MASTERING MINUS POW
+	PLUS_RW_DL PLUS_R_DL BD_WRITE STREAMING SERIAL;
 
 /* Bytes up to the end of each descriptor of it. */
 static const size_t ends[] = {
-	24, 36, 44, 52, 68, 80, 88, 96, 104, 112, 120, 128, 136, 144, 160,
+	24, 36, 44, 52, 68, 80, 92, 100, 108, 116, 124, 132, 140, 148, 156, 164,
+	176, 184, 200,
 };
 
 static int parse(const u8 *p, size_t len)
@@ -68,7 +74,7 @@ static int walk(const u8 *p, size_t len)
 /* The reply, its length field made true. */
 static struct bytes reply(void)
 {
-	struct bytes b = bytes_hex(REPLY);
+	struct bytes b = bytes_hex(reply_text);
 
 	dw_put32(b.p, (u32)b.len - 4);
 	return b;
@@ -111,11 +117,11 @@ static void features(void **state)
 		{ DW_FI_RANDOM_WRITABLE, true, true, 0 },
 		{ DW_FI_INCREMENTAL, true, false,
 		  DW_INCREMENTAL_TRIO | DW_INCREMENTAL_ARSV | DW_INCREMENTAL_BUF },
-		{ DW_FI_FORMATTABLE, false, false, 0 },
+		{ DW_FI_FORMATTABLE, true, true, 0x0f },
 		{ DW_FI_RESTRICTED_OVERWRITE, false, false, 0 },
 		{ DW_FI_DVD_PLUS_RW, true, true, DW_PLUS_WRITE },
 		{ DW_FI_DVD_PLUS_R, true, false, DW_PLUS_WRITE },
-		{ DW_FI_RIGID_OVERWRITE, false, false, 0 },
+		{ DW_FI_RIGID_OVERWRITE, true, false, 0x0c },
 		{ DW_FI_CD_TRACK_AT_ONCE, true, false,
 		  DW_WRITE_BUF | DW_WRITE_TEST | DW_WRITE_RW },
 		{ DW_FI_CD_MASTERING, true, false,
@@ -123,9 +129,9 @@ static void features(void **state)
 		{ DW_FI_DVD_MINUS_WRITE, true, false,
 		  DW_WRITE_BUF | DW_MINUS_DL | DW_WRITE_TEST | DW_WRITE_RW },
 		{ DW_FI_BD_R_POW, true, false, 0 },
-		{ DW_FI_DVD_PLUS_RW_DL, false, false, 0 },
-		{ DW_FI_DVD_PLUS_R_DL, true, false, 0 },
-		{ DW_FI_BD_WRITE, false, false, 0 },
+		{ DW_FI_DVD_PLUS_RW_DL, true, false, DW_PLUS_WRITE },
+		{ DW_FI_DVD_PLUS_R_DL, true, false, 0x03 },
+		{ DW_FI_BD_WRITE, true, false, 0x04 | DW_BD_SVNR },
 		{ DW_FI_REAL_TIME_STREAMING, true, true,
 		  DW_RTS_RBCB | DW_RTS_SCS | DW_RTS_MP2A | DW_RTS_WSPD | DW_RTS_SW },
 		{ DW_FI_SERIAL_NUMBER, true, true, 0 },
@@ -233,15 +239,13 @@ static void contradictions(void **state)
 	assert_int_equal(parse_hex("00 00 00 0c 00 00 00 1a 00 2a 01 05 01 00 00 00",
 				   &o), -EPROTO);
 	/* Half a descriptor's head. */
-	assert_int_equal(parse_hex("00 00 00 0e 00 00 00 1a 00 2a 01 04 01 00 00 00"
-				   "00 2b", &o), -EPROTO);
+	assert_int_equal(parse_hex("0000000e 0000001a 002a0104 01000000 002b", &o), -EPROTO);
 	/* Bytes beyond the length the drive tells are not looked at. */
-	assert_int_equal(parse_hex("00 00 00 0c 00 00 00 1a 00 2a 01 04 01 00 00 00"
-				   "00 2b", &o), 0);
+	assert_int_equal(parse_hex("0000000c 0000001a 002a0104 01000000 002b", &o), 0);
 	assert_int_equal(o.have, 1U << DW_FI_DVD_PLUS_RW);
 	/* Filled up with zeros, and the length says that all came. */
-	assert_int_equal(parse_hex("00 00 00 14 00 00 00 1a 00 2a 01 04 01 00 00 00"
-				   "00 00 00 00 00 00 00 00", &o), -EPROTO);
+	assert_int_equal(parse_hex("00000014 0000001a 002a0104 01000000 00000000 00000000",
+				   &o), -EPROTO);
 	assert_int_equal(parse_hex("00 00 00 0c 00 00 00 1a 00 00 00 00 00 00 00 00",
 				   &o), -EPROTO);
 }
@@ -252,12 +256,16 @@ static void short_features(void **state)
 	struct dw_config o;
 
 	(void)state;
-	assert_int_equal(parse_hex("00 00 00 14 00 00 00 1a 00 2a 01 00 00 20 01 08"
-				   "00 00 00 10 00 00 08 00", &o), 0);
+	assert_int_equal(parse_hex("00000014 0000001a 002a0100 00200108 00000010 00000800",
+				   &o), 0);
 	assert_int_equal(o.have, 1U << DW_FI_DVD_PLUS_RW |
 			 1U << DW_FI_RANDOM_WRITABLE);
 	assert_int_equal(o.flags[DW_FI_DVD_PLUS_RW], 0);
 	assert_int_equal(o.random_last_lba, 0);
+	/* One that has nothing but its head, at the very end. */
+	assert_int_equal(parse_hex("00000008 0000001a 00260100", &o), 0);
+	assert_int_equal(o.have, 1U << DW_FI_RESTRICTED_OVERWRITE);
+	assert_int_equal(o.have_current, 1U << DW_FI_RESTRICTED_OVERWRITE);
 }
 
 static void many_profiles(void **state)
@@ -313,8 +321,8 @@ static void serials(void **state)
 static void shaken(void **state)
 {
 	(void)state;
-	bytes_shake(REPLY, parse);
-	bytes_shake(REPLY, walk);
+	bytes_shake(reply_text, parse);
+	bytes_shake(reply_text, walk);
 }
 
 int main(void)

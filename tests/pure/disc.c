@@ -109,6 +109,9 @@ static void disc_info_wrong(void **state)
 #undef REST
 }
 
+#define DISC_33_BYTES \
+	"00320001 01010100 00000000 00000000 00000000 00000000 00000000 00000000 00"
+
 static void disc_info_cut(void **state)
 {
 	struct dw_disc_info o;
@@ -117,9 +120,7 @@ static void disc_info_cut(void **state)
 	bytes_cut(DISC, 24, 0, cut_disc_info);
 	bytes_shake(DISC, cut_disc_info);
 	/* Cut before the table of calibrations: there is none. */
-	assert_int_equal(parse_disc_info("00 32 00 01 01 01 01 00 00 00 00 00 00 00 00 00"
-					 "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
-					 "00", &o), 0);
+	assert_int_equal(parse_disc_info(DISC_33_BYTES, &o), 0);
 	assert_int_equal(o.nr_opc, 0);
 }
 
@@ -185,24 +186,40 @@ static void track_info_flags(void **state)
 	}
 }
 
-/* Replies as drives and emulators really give them. */
+/* Replies as drives and emulators really give them, and wrong ones. */
+#define TRACK_28_BYTES \
+	"001a0101 00044f03 00000000 00000000 00057dff 00000000 00057dff"
+#define TRACK_CD_RW_PACKET \
+	"00220101 0007b200 00000000 00000000 00000000 00000020 00048160 00000000 00000000"
+#define TRACK_TGT \
+	"00260101 00074101 00000000 00000000 00230540 00000010 00230540 00000000 00000000 00040d0e"
+#define TRACK_PREGAP \
+	"00220101 00044f01 00000000 ffffff6a 00057dff 00000000 00057dff 00000000 00000000"
+#define TRACK_NO_NWA \
+	"00220101 00044f00 00000010 00000005 00057dff 00000000 00057dff 00000000 00000000"
+#define TRACK_NO_NUMBER \
+	"00220001 00074101 00000000 00000000 00230540 00000010 00230540 00000000 00000000"
+#define TRACK_NWA_BEFORE_START \
+	"00220101 00074101 00000010 0000000f 00230540 00000010 00230540 00000000 00000000"
+#define TRACK_256 \
+	"00220001 00074101 00000010 00000010 00230540 00000010 00230540 00000000 01000000"
+#define TRACK_SAYS_27 \
+	"00190101 00074101 00000000 00000000 00230540 00000010 00230540"
+
 static void track_info_seen(void **state)
 {
 	struct dw_track_info o;
 
 	(void)state;
 	/* 28 bytes, older than MMC-2. */
-	assert_int_equal(parse_track_info("00 1a 01 01 00 04 4f 03 00 00 00 00 00 00 00 00"
-					  "00 05 7d ff 00 00 00 00 00 05 7d ff", &o), 0);
+	assert_int_equal(parse_track_info(TRACK_28_BYTES, &o), 0);
 	assert_int_equal(o.number, 1);
 	assert_int_equal(o.free, 0x00057dff);
 	assert_int_equal(o.size, 0x00057dff);
 	assert_true(o.nwa_valid);
 	assert_false(o.lra_valid);
 	/* 36 bytes: the packet-formatted CD-RW of a real drive. */
-	assert_int_equal(parse_track_info("00 22 01 01 00 07 b2 00 00 00 00 00 00 00 00 00"
-					  "00 00 00 00 00 00 00 20 00 04 81 60 00 00 00 00"
-					  "00 00 00 00", &o), 0);
+	assert_int_equal(parse_track_info(TRACK_CD_RW_PACKET, &o), 0);
 	assert_true(o.reserved);
 	assert_true(o.packet);
 	assert_true(o.fixed_packet);
@@ -211,23 +228,17 @@ static void track_info_seen(void **state)
 	assert_int_equal(o.packet_size, 32);
 	assert_int_equal(o.size, 295264);
 	/* tgt's blank DVD+R: 40 bytes. */
-	assert_int_equal(parse_track_info("00 26 01 01 00 07 41 01 00 00 00 00 00 00 00 00"
-					  "00 23 05 40 00 00 00 10 00 23 05 40 00 00 00 00"
-					  "00 00 00 00 00 04 0d 0e", &o), 0);
+	assert_int_equal(parse_track_info(TRACK_TGT, &o), 0);
 	assert_true(o.blank);
 	assert_true(o.nwa_valid);
 	assert_int_equal(o.nwa, 0);
 	assert_int_equal(o.free, 2295104);
 	assert_int_equal(o.packet_size, 16);
 	/* A blank CD in a drive that tells the pregap's address, -150. */
-	assert_int_equal(parse_track_info("00 22 01 01 00 04 4f 01 00 00 00 00 ff ff ff 6a"
-					  "00 05 7d ff 00 00 00 00 00 05 7d ff 00 00 00 00"
-					  "00 00 00 00", &o), 0);
+	assert_int_equal(parse_track_info(TRACK_PREGAP, &o), 0);
 	assert_int_equal(o.nwa, 0);
 	/* An NWA that is not valid is not told, whatever is there. */
-	assert_int_equal(parse_track_info("00 22 01 01 00 04 4f 00 00 00 00 10 00 00 00 05"
-					  "00 05 7d ff 00 00 00 00 00 05 7d ff 00 00 00 00"
-					  "00 00 00 00", &o), 0);
+	assert_int_equal(parse_track_info(TRACK_NO_NWA, &o), 0);
 	assert_int_equal(o.nwa, 0);
 }
 
@@ -237,20 +248,13 @@ static void track_info_wrong(void **state)
 
 	(void)state;
 	/* No number; a next writable address before the start. */
-	assert_int_equal(parse_track_info("00 22 00 01 00 07 41 01 00 00 00 00 00 00 00 00"
-					  "00 23 05 40 00 00 00 10 00 23 05 40 00 00 00 00"
-					  "00 00 00 00", &o), -EPROTO);
-	assert_int_equal(parse_track_info("00 22 01 01 00 07 41 01 00 00 00 10 00 00 00 0f"
-					  "00 23 05 40 00 00 00 10 00 23 05 40 00 00 00 00"
-					  "00 00 00 00", &o), -EPROTO);
+	assert_int_equal(parse_track_info(TRACK_NO_NUMBER, &o), -EPROTO);
+	assert_int_equal(parse_track_info(TRACK_NWA_BEFORE_START, &o), -EPROTO);
 	/* Track 256: its low byte is 0, and that is a number. */
-	assert_int_equal(parse_track_info("00 22 00 01 00 07 41 01 00 00 00 10 00 00 00 10"
-					  "00 23 05 40 00 00 00 10 00 23 05 40 00 00 00 00"
-					  "01 00 00 00", &o), 0);
+	assert_int_equal(parse_track_info(TRACK_256, &o), 0);
 	assert_int_equal(o.number, 256);
 	/* The length field ends before the track size does. */
-	assert_int_equal(parse_track_info("00 19 01 01 00 07 41 01 00 00 00 00 00 00 00 00"
-					  "00 23 05 40 00 00 00 10 00 23 05 40", &o), -EPROTO);
+	assert_int_equal(parse_track_info(TRACK_SAYS_27, &o), -EPROTO);
 }
 
 static void track_info_cut(void **state)
@@ -325,11 +329,9 @@ static void capacity_wrong(void **state)
 	assert_int_equal(parse_capacity("00 00 00 08 00 23 05 40 00 00 08 00", &o), -EPROTO);
 	assert_int_equal(parse_capacity("00 00 00 00 00 23 05 40 02 00 08 00", &o), -EPROTO);
 	assert_int_equal(parse_capacity("00 00 00 04 00 23 05 40 02 00 08 00", &o), -EPROTO);
-	assert_int_equal(parse_capacity("00 00 00 0c 00 23 05 40 02 00 08 00"
-					"00 00 00 00", &o), -EPROTO);
+	assert_int_equal(parse_capacity("0000000c 00230540 02000800 00000000", &o), -EPROTO);
 	/* Cut within the second of four. */
-	assert_int_equal(parse_capacity("00 00 00 20 00 23 05 40 02 00 08 00"
-					"00 23 05 40 98 00 00", &o), 0);
+	assert_int_equal(parse_capacity("00000020 00230540 02000800 00230540 980000", &o), 0);
 	assert_int_equal(o.nr_formats, 0);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Replies about the drive: buffer, speeds, mode pages, events, structures, parsed well and cut short at every length.
+ * Replies about the drive: buffer, speeds, mode pages, events, structures,
+ * parsed well and cut short at every length.
  */
 #include "bytes.h"
 #include "mmc.h"
@@ -214,10 +215,8 @@ static void mode_page_cases(void **state)
 		/* After a page, a block descriptor, a subpage. */
 		{ "00 0e 00 00 00 00 00 00 08 02 01 02 05 02 03 04", 0x05, 0,
 		  12, 4, false },
-		{ "00 12 00 00 00 00 00 08 00 00 00 00 00 00 08 00"
-		  "05 02 01 02", 0x05, 0, 16, 4, false },
-		{ "00 10 00 00 00 00 00 00 5a 01 00 02 01 02"
-		  "05 02 01 02", 0x05, 0, 14, 4, false },
+		{ "00120000 00000008 00000000 00000800 05020102", 0x05, 0, 16, 4, false },
+		{ "00100000 00000000 5a010002 01020502 0102", 0x05, 0, 14, 4, false },
 		/* It breaks off; it is empty; the descriptors are longer than all. */
 		{ "00 0b 00 00 00 00 00 00 05 04 01 02 03", 0x05, -EPROTO },
 		{ "00 08 00 00 00 00 00 00 05 00", 0x05, -EPROTO },

@@ -174,6 +174,12 @@ static void walk_runs(void **state)
 	assert_int_equal(w.index, ARRAY_SIZE(list));
 	assert_int_equal(w.total_left, 0);
 
+	/* The last entry goes on from the one before. */
+	dw_range_walk_init(&w, list, 3);
+	assert_int_equal(dw_range_walk_run(&w, 1000, &lba), 10);
+	dw_range_walk_init(&w, list + 1, 2);
+	assert_int_equal(dw_range_walk_run(&w, 1000, &lba), 6);
+
 	/* From the middle of the first entry into the third. */
 	dw_range_walk_init(&w, list, ARRAY_SIZE(list));
 	dw_range_walk_advance(&w, 2);

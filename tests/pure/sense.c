@@ -58,13 +58,13 @@ static void fixed(void **state)
 		  { 2, 0x04, 0x07, .progress_valid = true, .progress = 0x1234 } },
 		{ "70 00 00 00 00 00 00 0a 00 00 00 00 00 16 00 80 ff ff", 0,
 		  { 0, 0x00, 0x16, .progress_valid = true, .progress = 0xffff } },
-		{ "70 00 02 00 00 00 00 0a 00 00 00 00 04 08 00 00 12 34", 0,
+		{ "70 00 02 00 00 00 00 0a 00 00 00 00 04 08 00 7f 12 34", 0,
 		  { 2, 0x04, 0x08 } },
 		/* Deferred; the bits above the key are other flags. */
 		{ "71 00 e3 00 00 00 00 0a 00 00 00 00 0c 09 00 00 00 00", 0,
 		  { 3, 0x0c, 0x09, .deferred = true } },
 		/* Information is there but said not to be valid. */
-		{ "70 00 05 12 34 56 78 0a 00 00 00 00 21 02 00 00 00 00", 0,
+		{ "70 ff 05 12 34 56 78 0a 00 00 00 00 21 02 00 00 00 00", 0,
 		  { 5, 0x21, 0x02 } },
 		/* Its own length ends before ASC, before ASCQ, before progress. */
 		{ "70 00 02 00 00 00 00 04 00 00 00 00 04 07 00 80 12 34", 0, { 2 } },
@@ -72,6 +72,9 @@ static void fixed(void **state)
 		  { 2, 0x04 } },
 		{ "70 00 02 00 00 00 00 09 00 00 00 00 04 07 00 80 12 34", 0,
 		  { 2, 0x04, 0x07 } },
+		/* The information field is the last that came. */
+		{ "f0 00 03 12 34 56 78", 0,
+		  { 3, .info_valid = true, .info = 0x12345678 } },
 		/* It tells more than came. */
 		{ "70 00 02 00 00 00 00 ff 00 00 00 00 3a 02", 0, { 2, 0x3a, 0x02 } },
 	};
@@ -89,7 +92,7 @@ static void descriptor(void **state)
 		  { 2, 0x04, 0x04, .progress_valid = true, .progress = 0x1234 } },
 		{ "73 03 0c 09 00 00 00 00", 0, { 3, 0x0c, 0x09, .deferred = true } },
 		/* Not valid: bit clear, descriptor short, or broken off. */
-		{ "72 03 0c 00 00 00 00 0c 00 0a 00 00 00 00 00 00 12 34 56 78", 0,
+		{ "72 03 0c 00 00 00 00 0c 00 0a 7f 00 00 00 00 00 12 34 56 78", 0,
 		  { 3, 0x0c, 0x00 } },
 		{ "72 03 0c 00 00 00 00 0c 00 09 80 00 00 00 00 00 12 34 56 78", 0,
 		  { 3, 0x0c, 0x00 } },
@@ -97,13 +100,15 @@ static void descriptor(void **state)
 		  { 3, 0x0c, 0x00 } },
 		{ "72 03 0c 00 00 00 00 0b 00 0a 80 00 00 00 00 00 12 34 56 78", 0,
 		  { 3, 0x0c, 0x00 } },
-		{ "72 02 04 04 00 00 00 08 02 06 00 00 00 12 34 00", 0,
+		{ "72 02 04 04 00 00 00 08 02 06 00 00 7f 12 34 00", 0,
 		  { 2, 0x04, 0x04 } },
 		{ "72 02 04 04 00 00 00 07 02 05 00 00 80 12 34", 0,
 		  { 2, 0x04, 0x04 } },
 		/* Descriptors of other kinds are passed over. */
 		{ "72 02 04 04 00 00 00 0c 03 02 ff ff 02 06 00 00 80 00 01 00", 0,
 		  { 2, 0x04, 0x04, .progress_valid = true, .progress = 1 } },
+		/* Short ones. */
+		{ "72 05 24 01", 0, { 5, 0x24, 0x01 } },
 		{ "72 05 24", 0, { 5, 0x24 } },
 		{ "72 05", 0, { 5 } },
 	};
