@@ -63,11 +63,12 @@ modules:	## discwriter.ko and discwriter_sim.ko for one kernel (KDIR=)
 	@mkdir -p $(KSRC)
 	@exec 9>$(BUILD)/$(KREL)/.lock; flock 9; \
 	for f in $(KFILES); do \
-		[ -L $(KSRC)/$$f ] || { mkdir -p $(KSRC)/$$(dirname $$f); \
-			ln -s $(CURDIR)/$$f $(KSRC)/$$f; }; \
+		[ $(KSRC)/$$f -ef $$f ] || { mkdir -p $(KSRC)/$$(dirname $$f); \
+			ln -sf $(CURDIR)/$$f $(KSRC)/$$f; }; \
 	done; \
-	find $(KSRC) -xtype l | while read -r f; do \
-		rm -f "$$f" "$${f%.c}.o"; \
+	find $(KSRC) -type l -printf '%P\n' | \
+		grep -vxF "$$(printf '%s\n' $(KFILES))" | while read -r f; do \
+		rm -f "$(KSRC)/$$f" "$(KSRC)/$${f%.c}.o"; \
 	done; \
 	$(MAKE) -C $(KDIR) M=$(KSRC) $(KFLAGS) modules 9>&- || exit; \
 	rm -rf $(BUILD)/$(KREL)/.new; mkdir $(BUILD)/$(KREL)/.new; \
