@@ -72,7 +72,7 @@ static void parse_descriptors(const u8 *buf, size_t len, struct dw_sense *out)
  * @out: filled; what a short reply lacks is 0
  *
  * Return: 0; -EPROTO when not even a sense key is there, or the format is
- * unknown (no sense data at all: response code 0).
+ * unknown (no sense data at all: response code 0). @out then is all 0.
  */
 int dw_sense_parse(const u8 *buf, size_t len, struct dw_sense *out)
 {
@@ -90,6 +90,7 @@ int dw_sense_parse(const u8 *buf, size_t len, struct dw_sense *out)
 	else
 		return -EPROTO;
 
+	out->response = code;
 	out->deferred = code & 0x01;
 	/* Only with these keys are those bytes progress (SPC-4, 4.5.2.4). */
 	if (out->key != DW_SK_NO_SENSE && out->key != DW_SK_NOT_READY) {
@@ -265,6 +266,9 @@ static struct dw_verdict look_up(const struct dw_sense *s, u8 opcode,
  * the burn has failed, unless the drive recovered. Before it, it was a command
  * of somebody who has gone: ours is just sent again.
  *
+ * A command that failed and told nothing has failed: no sense data are not the
+ * same as sense data with key NO SENSE.
+ *
  * RETRY and WAIT say that the drive refused the command before it did anything.
  * Whoever repeats a WRITE after a RETRY on media written in sequence compares
  * the next writable address first all the same.
@@ -276,6 +280,8 @@ struct dw_verdict dw_sense_verdict(const struct dw_sense *sense, u8 opcode,
 {
 	struct dw_verdict v;
 
+	if (!sense->response)
+		return otherwise[stage];
 	if (!sense->deferred)
 		return look_up(sense, opcode, stage);
 

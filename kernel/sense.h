@@ -37,6 +37,7 @@ enum dw_sense_key {
  * @progress: of the operation under way, in 1/65536
  * @info_valid: @info is valid
  * @info: information field: for commands with an LBA, the one that failed
+ * @response: response code, 70h to 73h; 0 if there are no sense data
  */
 struct dw_sense {
 	u8 key;
@@ -47,6 +48,7 @@ struct dw_sense {
 	u16 progress;
 	bool info_valid;
 	u64 info;
+	u8 response;
 };
 
 int dw_sense_parse(const u8 *buf, size_t len, struct dw_sense *out);

@@ -306,6 +306,9 @@ static void serials(void **state)
 	assert_int_equal(parse_hex("00 00 00 0c 00 00 00 00 01 08 03 04 41 1b 7f e4",
 				   &o), 0);
 	assert_string_equal(o.serial, "A...");
+	/* A blank in the middle stays. */
+	assert_int_equal(parse_hex("0000000c 00000000 01080304 41207e42", &o), 0);
+	assert_string_equal(o.serial, "A ~B");
 	/* The longest there can be. */
 	dw_put32(raw, sizeof(raw) - 4);
 	memset(raw + 12, 'x', 252);

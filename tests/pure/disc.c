@@ -119,6 +119,9 @@ static void disc_info_cut(void **state)
 	(void)state;
 	bytes_cut(DISC, 24, 0, cut_disc_info);
 	bytes_shake(DISC, cut_disc_info);
+	/* Their number is the last byte there is. */
+	assert_int_equal(parse_disc_info(DISC_33_BYTES "05", &o), 0);
+	assert_int_equal(o.nr_opc, 5);
 	/* Cut before the table of calibrations: there is none. */
 	assert_int_equal(parse_disc_info(DISC_33_BYTES, &o), 0);
 	assert_int_equal(o.nr_opc, 0);

@@ -34,10 +34,13 @@ static void check(const struct want *want, size_t nr)
 		struct bytes b = bytes_hex(want[i].text);
 		struct dw_sense s;
 		int ret;
+		u8 code;
 
 		memset(&s, 0xff, sizeof(s));
 		ret = dw_sense_parse(b.p, b.len, &s);
-		if (ret != want[i].ret || s.key != w->key || s.asc != w->asc ||
+		code = ret ? 0 : b.p[0] & 0x7f;
+		if (ret != want[i].ret || s.response != code ||
+		    s.key != w->key || s.asc != w->asc ||
 		    s.ascq != w->ascq || s.deferred != w->deferred ||
 		    s.progress_valid != w->progress_valid ||
 		    s.progress != w->progress || s.info_valid != w->info_valid ||

@@ -212,6 +212,7 @@ static void table(void **state)
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct row *r = &rows[i];
 		const struct dw_sense s = {
+			.response = 0x70,
 			.key = r->key, .asc = r->asc, .ascq = r->ascq,
 		};
 
@@ -255,6 +256,7 @@ static void deferred(void **state)
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		const struct row *r = &want[i];
 		const struct dw_sense s = {
+			.response = 0x71,
 			.key = r->key, .asc = r->asc, .ascq = r->ascq,
 			.deferred = true,
 		};
@@ -299,7 +301,7 @@ static void check_rules(const struct dw_sense *s, u8 op, enum dw_stage stage)
 static void rules(void **state)
 {
 	static const u8 ops[] = { WRITE, SYNC, STRUCT };
-	struct dw_sense s = { 0 };
+	struct dw_sense s = { .response = 0x72 };
 	unsigned int key, asc, ascq, op, stage;
 
 	(void)state;
@@ -317,6 +319,22 @@ static void rules(void **state)
 					s.deferred = true;
 					check_rules(&s, ops[op], stage);
 				}
+}
+
+/* Sense data that are none are a failure, and no success with key 0. */
+static void nothing(void **state)
+{
+	static const struct dw_sense none;
+	unsigned int stage;
+
+	(void)state;
+	for (stage = 0; stage < DW_STAGE_COUNT; stage++) {
+		struct dw_verdict v = dw_sense_verdict(&none, WRITE, stage);
+
+		assert_int_equal(v.action, DW_SENSE_FAIL);
+		assert_int_equal(v.cause, stage < DW_STAGE_WRITE ?
+				 CAUSE(FAILED) : CAUSE(WRITE_ERROR));
+	}
 }
 
 /* Without sense data: what transport and status say. */
@@ -370,6 +388,7 @@ int main(void)
 		cmocka_unit_test(table),
 		cmocka_unit_test(deferred),
 		cmocka_unit_test(rules),
+		cmocka_unit_test(nothing),
 		cmocka_unit_test(results),
 	};
 
