@@ -310,8 +310,8 @@ struct dw_format {
 	u32 param;
 };
 
-/* The list length is one byte: so much and no more. */
-#define DW_FORMAT_CAPACITIES_LEN	(4 + 255)
+/* The list length is one byte: that many descriptors and no more. */
+#define DW_FORMAT_CAPACITIES_LEN	(4 + 31 * 8)
 
 int dw_capacity_parse(const u8 *buf, size_t len, struct dw_capacity *out);
 int dw_format_at(const u8 *buf, size_t len, unsigned int n, struct dw_format *out);

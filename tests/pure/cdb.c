@@ -282,6 +282,9 @@ static void blank(void **state)
 	dw_cdb_blank(&c, true, DW_BLANK_MINIMAL, 0);
 	expect("a1 11 00 00 00 00 00 00 00 00 00 00");
 	poison(NULL);
+	dw_cdb_blank(&c, true, DW_BLANK_DISC, 0);
+	expect("a1 10 00 00 00 00 00 00 00 00 00 00");
+	poison(NULL);
 	dw_cdb_blank(&c, false, DW_BLANK_TAIL, 0x12345678);
 	expect("a1 04 12 34 56 78 00 00 00 00 00 00");
 }

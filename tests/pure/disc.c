@@ -170,6 +170,8 @@ static void track_info_flags(void **state)
 		{ "20 00 00", 0x01 }, { "10 00 00", 0x02 }, { "00 80 00", 0x04 },
 		{ "00 40 00", 0x08 }, { "00 20 00", 0x10 }, { "00 10 00", 0x20 },
 		{ "00 00 01", 0x40 }, { "00 00 02", 0x80 },
+		/* All bits that are none of these. */
+		{ "cf 0f fc", 0 },
 	};
 	struct dw_track_info o;
 	char text[160];
@@ -192,6 +194,9 @@ static void track_info_flags(void **state)
 /* Replies as drives and emulators really give them, and wrong ones. */
 #define TRACK_28_BYTES \
 	"001a0101 00044f03 00000000 00000000 00057dff 00000000 00057dff"
+#define TRACK_32_BYTES \
+	"001e0101 00044f02 00000000 00000000 00000000 00000000 00057dff 00057dfe"
+#define TRACK_34_BYTES TRACK_32_BYTES "0203"
 #define TRACK_CD_RW_PACKET \
 	"00220101 0007b200 00000000 00000000 00000000 00000020 00048160 00000000 00000000"
 #define TRACK_TGT \
@@ -221,6 +226,12 @@ static void track_info_seen(void **state)
 	assert_int_equal(o.size, 0x00057dff);
 	assert_true(o.nwa_valid);
 	assert_false(o.lra_valid);
+	/* 32 bytes, older than MMC-3: the length field says so, too. */
+	assert_int_equal(parse_track_info(TRACK_32_BYTES, &o), 0);
+	assert_true(o.lra_valid);
+	assert_int_equal(o.lra, 0x00057dfe);
+	assert_int_equal(parse_track_info(TRACK_34_BYTES, &o), 0);
+	assert_int_equal(o.number, 1);
 	/* 36 bytes: the packet-formatted CD-RW of a real drive. */
 	assert_int_equal(parse_track_info(TRACK_CD_RW_PACKET, &o), 0);
 	assert_true(o.reserved);
@@ -262,7 +273,19 @@ static void track_info_wrong(void **state)
 
 static void track_info_cut(void **state)
 {
+	struct bytes b = bytes_hex(TRACK);
+	struct dw_track_info o;
+
 	(void)state;
+	/* The high bytes of the numbers are the last that came. */
+	b.p[1] = 0x20;
+	assert_int_equal(dw_track_info_parse(b.p, 34, &o), 0);
+	assert_int_equal(o.number, 0x0112);
+	assert_int_equal(o.session, 0x0234);
+	assert_int_equal(dw_track_info_parse(b.p, 33, &o), 0);
+	assert_int_equal(o.number, 0x12);
+	assert_int_equal(o.session, 0x34);
+	bytes_free(&b);
 	bytes_cut(TRACK, 28, 0, cut_track_info);
 	bytes_shake(TRACK, cut_track_info);
 }
@@ -340,7 +363,20 @@ static void capacity_wrong(void **state)
 
 static void capacity_cut(void **state)
 {
+	u8 raw[DW_FORMAT_CAPACITIES_LEN] = { [3] = 31 * 8, [8] = 1 };
+	struct dw_capacity o;
+	size_t n;
+
 	(void)state;
+	/* The longest list, cut anywhere: no descriptor that is not whole. */
+	for (n = 12; n <= sizeof(raw); n++) {
+		struct bytes b = bytes_copy(raw, n);
+
+		assert_int_equal(dw_capacity_parse(b.p, n, &o), 0);
+		assert_int_equal(o.nr_formats, (n - 12) / 8);
+		assert_int_equal(cut_format(b.p, n), 0);
+		bytes_free(&b);
+	}
 	bytes_cut(CAPACITIES, 12, 0, cut_capacity);
 	bytes_cut(CAPACITIES, 12, 0, cut_format);
 	bytes_shake(CAPACITIES, cut_capacity);

@@ -30,8 +30,9 @@ static void buffer(void **state)
 	assert_int_equal(parse_buffer("00 0a 00 00 00 80 00 00 00 80 00 01", &o), 0);
 	assert_int_equal(o.free, 0x00400000);
 	assert_true(o.doubtful);
+	assert_int_equal(parse_buffer("00 0a ff fe ff 80 00 00 00 00 00 01", &o), 0);
 	/* In blocks; no buffer; shorter by its own account. */
-	assert_int_equal(parse_buffer("00 0a 00 01 00 00 00 00 00 00 10 00", &o), -EPROTO);
+	assert_int_equal(parse_buffer("00 0a 00 01 00 00 20 00 00 00 10 00", &o), -EPROTO);
 	assert_int_equal(parse_buffer("00 0a 00 00 00 00 00 00 00 00 00 00", &o), -EPROTO);
 	assert_int_equal(parse_buffer("00 09 00 00 00 80 00 00 00 40 12 34", &o), -EPROTO);
 	bytes_cut(BUFFER "ff ff", 12, 0, cut_buffer);
