@@ -137,6 +137,7 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 
 	put_pid(burn->begun_by);
 	put_pid(burn->fed_by);
+	burn->fed_by = NULL;
 	dw_burn_free_buffers(burn);
 
 	memset_startat(burn, 0, job);
