@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Which recorder is meant.
+ */
+#include <stdio.h>
+
+#include "tool.h"
+
+int no_recorder(void)
+{
+	fprintf(stderr,
+		"discwriter: no recorder was found; is the discwriter module loaded?\n");
+	return EXIT_RECORDER;
+}
+
+static int open_only(bool json, const struct dw_nodes *nodes, struct dw_recorder **recorder)
+{
+	size_t i, n = discwriter_nodes_count(nodes);
+	int hr;
+
+	if (!n)
+		return no_recorder();
+	if (n > 1) {
+		fprintf(stderr, "discwriter: there are several recorders, name one:\n");
+		for (i = 0; i < n; i++)
+			fprintf(stderr, "  %s\n", discwriter_nodes_path(nodes, i));
+		return EXIT_USAGE;
+	}
+	hr = discwriter_recorder_open(discwriter_nodes_path(nodes, 0), recorder);
+	return FAILED(hr) ? fail_with(json, hr, discwriter_nodes_path(nodes, 0)) : EXIT_OK;
+}
+
+/* @node: its node or its block device; NULL: the only recorder there is. */
+int open_recorder(bool json, const char *node, struct dw_recorder **recorder)
+{
+	struct dw_nodes *nodes;
+	int hr, ret;
+
+	if (node) {
+		hr = discwriter_recorder_open(node, recorder);
+		return FAILED(hr) ? fail_with(json, hr, node) : EXIT_OK;
+	}
+	hr = discwriter_nodes_new(&nodes);
+	if (FAILED(hr))
+		return fail_with(json, hr, "recorders");
+	ret = open_only(json, nodes, recorder);
+	discwriter_nodes_free(nodes);
+	return ret;
+}
