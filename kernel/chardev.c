@@ -32,6 +32,8 @@ static int dw_open(struct inode *inode, struct file *filp)
 	 * it: this makes write(2) keep the offset to itself, as on regular files.
 	 */
 	filp->f_mode |= FMODE_ATOMIC_POS;
+	/* O_DIRECT is a promise: whole sectors, and no copy of them. */
+	filp->f_mode |= FMODE_CAN_ODIRECT;
 	if (filp->f_mode & FMODE_WRITE)
 		ret = dw_recorder_acquire(rec, filp);
 	if (ret)

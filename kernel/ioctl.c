@@ -184,9 +184,8 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	};
 	int ret;
 
-	/* A WRITE has 32 bits for its LBA. */
 	if (begin->flags & ~DW_BEGIN_FLAGS || begin->reserved ||
-	    begin->close > DISCWRITER_CLOSE_TRACK || begin->sectors > U32_MAX ||
+	    begin->close > DISCWRITER_CLOSE_TRACK ||
 	    !dw_client_valid(begin->client))
 		return -EINVAL;
 	if (dw_burn_running(rec))

@@ -79,8 +79,9 @@ static int dw_plus_prepare(struct dw_job *job, struct dw_burn *burn)
 		burn->request.sectors = total;
 		sectors = total;
 	}
-	if (round_up(sectors, dw_medium_block(medium)) > medium->free ||
-	    !medium->free)
+	/* What is free is whole blocks, or there is no room for the padding. */
+	if (!medium->free || sectors > medium->free ||
+	    round_up(sectors, dw_medium_block(medium)) > medium->free)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_TOO_LARGE);
 	burn->base = medium->next_writable;
 	burn->track = medium->track;

@@ -62,7 +62,10 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 		st->start = burn->walk.total_left ? burn->walk.lba : 0;
 	st->sectors_total = burn->request.sectors;
 	st->sectors_taken = burn->taken / DISCWRITER_SECTOR_SIZE;
-	st->sectors_written = burn->written;
+	/* What was padded is not the program's. */
+	st->sectors_written = min(burn->written,
+				  DIV_ROUND_UP_ULL(burn->taken,
+						   DISCWRITER_SECTOR_SIZE));
 	st->last_written = burn->last_written;
 	st->next_writable = burn->next_writable;
 	st->staged = burn->stage.len;

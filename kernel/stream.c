@@ -7,6 +7,7 @@
  * be mapped. Everything here runs with the burn's stream held, and at most one
  * command is out.
  */
+#include <linux/blkdev.h>
 #include <linux/fs.h>
 #include <linux/sched/signal.h>
 
@@ -37,13 +38,19 @@ static u64 dw_stream_lba(const struct dw_burn *burn)
 					burn->base + burn->written;
 }
 
-/* Most sectors of one command: whole blocks. */
+/*
+ * Most sectors of one command: whole blocks, and no more pages than the queue
+ * takes segments when the memory begins inside a page.
+ */
 static u32 dw_stream_chunk(struct dw_recorder *rec, const struct dw_burn *burn)
 {
-	u32 sectors = min_t(u32, dw_transport_max_bytes(rec), DW_CHUNK_BYTES) >>
-		      DW_SECTOR_SHIFT;
+	u32 segments = queue_max_segments(rec->sdev->request_queue);
+	u32 bytes = min3(dw_transport_max_bytes(rec), (u32)DW_CHUNK_BYTES,
+			 (u32)min_t(u64, (u64)(segments - 1) * PAGE_SIZE,
+				    U32_MAX));
 
-	return rounddown(sectors, dw_medium_block(&burn->medium));
+	return rounddown(bytes >> DW_SECTOR_SHIFT,
+			 dw_medium_block(&burn->medium));
 }
 
 /* Sectors from the next one to the end of its block. */
@@ -263,6 +270,24 @@ static int dw_stream_seek(struct dw_recorder *rec, loff_t pos)
 	return 0;
 }
 
+/*
+ * Map the next @len bytes, or at least the first block of them when they lie in
+ * more pieces than one command takes.
+ */
+static bool dw_stream_map(struct dw_recorder *rec, const struct iov_iter *iter,
+			  u32 *len)
+{
+	struct dw_burn *burn = &rec->burn;
+	u32 block = dw_stream_block_left(burn) << DW_SECTOR_SHIFT;
+
+	if (dw_transport_map(rec, iter, *len, burn->map))
+		return true;
+	if (*len <= block)
+		return false;
+	*len = block;
+	return dw_transport_map(rec, iter, block, burn->map);
+}
+
 static void dw_stream_took(struct dw_recorder *rec, size_t bytes)
 {
 	mutex_lock(&rec->lock);
@@ -300,7 +325,7 @@ static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter)
 
 		len = stage->len ? 0 :
 			dw_stream_direct(rec, burn, iov_iter_count(iter));
-		if (len && dw_transport_map(rec, iter, len, burn->map)) {
+		if (len && dw_stream_map(rec, iter, &len)) {
 			ret = dw_stream_send(rec, len >> DW_SECTOR_SHIFT, true);
 			if (ret)
 				break;
