@@ -45,18 +45,18 @@ FIXTURE_VARIANT_ADD(killed, blank_plus_rw_kill) {
 };
 
 FIXTURE_VARIANT_ADD(killed, plus_r_kill) {
-	.medium = "dvd+r blank sectors=1024", .signal = SIGKILL,
+	.medium = "dvd+r blank sectors=4096", .signal = SIGKILL,
 	.outcome = DISCWRITER_OUTCOME_APPENDABLE,
 };
 
 FIXTURE_VARIANT_ADD(killed, plus_r_int) {
-	.medium = "dvd+r blank sectors=1024", .signal = SIGINT,
+	.medium = "dvd+r blank sectors=4096", .signal = SIGINT,
 	.outcome = DISCWRITER_OUTCOME_APPENDABLE,
 };
 
 /* A reserved track that is not full stays open: filling it can take long. */
 FIXTURE_VARIANT_ADD(killed, plus_r_reserved_kill) {
-	.medium = "dvd+r blank sectors=1024", .signal = SIGKILL,
+	.medium = "dvd+r blank sectors=4096", .signal = SIGKILL,
 	.announced = SECTORS,
 	.outcome = DISCWRITER_OUTCOME_OPEN,
 };
@@ -271,7 +271,7 @@ FIXTURE(nobody) {
 
 FIXTURE_SETUP(nobody)
 {
-	ASSERT_EQ(0, sim_start(&self->sim, "dvd+r blank sectors=1024")) {
+	ASSERT_EQ(0, sim_start(&self->sim, "dvd+r blank sectors=4096")) {
 		TH_LOG("no virtual recorder: %m");
 	}
 	self->image = image_new(SECTORS, 22);

@@ -9,8 +9,9 @@
 #include "kselftest_harness.h"
 #include "util.h"
 
-#define CAPACITY 1024
-#define BLANK "dvd+r blank sectors=1024"
+/* The lead-out of a session and the lead-in of the next need 2048 sectors. */
+#define CAPACITY 4096
+#define BLANK "dvd+r blank sectors=4096"
 #define RESERVE 0x53
 
 FIXTURE(reserve) {
@@ -78,6 +79,8 @@ TEST_F(reserve, size_is_rounded_up)
 	EXPECT_EQ(DISCWRITER_OUTCOME_COMPLETE, status_of(&self->sim).outcome);
 	EXPECT_EQ(12 * SECTOR, status_of(&self->sim).pad);
 	EXPECT_EQ(100, status_of(&self->sim).sectors_written);
+	EXPECT_EQ(0, close_errno(self->fd));
+	self->fd = -1;
 	EXPECT_TRUE(on_disc(&self->sim, 0, want, 112 * SECTOR));
 	EXPECT_TRUE(on_sr(&self->sim, 0, want, 112 * SECTOR));
 	EXPECT_EQ(0, sim_value(&self->sim, "counters", "strict"));
@@ -136,6 +139,8 @@ TEST_F(reserve, refused_by_the_drive)
 	EXPECT_FALSE(status_of(&self->sim).flags & DISCWRITER_STATUS_RESERVED);
 	EXPECT_EQ(DISCWRITER_CAUSE_NONE, status_of(&self->sim).cause);
 	EXPECT_EQ(0, status_of(&self->sim).sense_key);
+	EXPECT_EQ(0, close_errno(self->fd));
+	self->fd = -1;
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 100 * SECTOR));
 	EXPECT_TRUE(on_sr(&self->sim, 0, self->image, 100 * SECTOR));
 }
@@ -207,10 +212,10 @@ static const struct {
 	int err;
 	enum discwriter_cause cause;
 } refused[] = {
-	{ "dvd+r closed sectors=1024", EUCLEAN, DISCWRITER_CAUSE_MEDIUM_STATE },
-	{ "dvd+r protected sectors=1024", EROFS,
+	{ "dvd+r closed sectors=4096", EUCLEAN, DISCWRITER_CAUSE_MEDIUM_STATE },
+	{ "dvd+r protected sectors=4096", EROFS,
 	  DISCWRITER_CAUSE_WRITE_PROTECTED },
-	{ "dvd+rw protected sectors=1024", EROFS,
+	{ "dvd+rw protected sectors=4096", EROFS,
 	  DISCWRITER_CAUSE_WRITE_PROTECTED },
 	{ "none", ENOMEDIUM, DISCWRITER_CAUSE_NO_MEDIUM },
 };
@@ -234,9 +239,10 @@ TEST_F(reserve, media_that_cannot_be_written)
 		EXPECT_EQ(-1, write(self->fd, self->image, 65536));
 		EXPECT_EQ(refused[i].err, errno)
 			TH_LOG("%s, by write", refused[i].medium);
-		EXPECT_EQ(DISCWRITER_OUTCOME_UNTOUCHED,
-			  status_of(&self->sim).outcome)
-			TH_LOG("%s", refused[i].medium);
+		if (refused[i].err != ENOMEDIUM)
+			EXPECT_EQ(DISCWRITER_OUTCOME_UNTOUCHED,
+				  status_of(&self->sim).outcome)
+				TH_LOG("%s", refused[i].medium);
 	}
 	EXPECT_EQ(0, sim_count(&self->sim, "WRITE_10"));
 }
@@ -260,6 +266,8 @@ TEST_F(reserve, second_session)
 	EXPECT_EQ(0, end(self->fd));
 	EXPECT_EQ(start, status_of(&self->sim).start);
 	EXPECT_TRUE(on_disc(&self->sim, 0, first, 64 * SECTOR));
+	EXPECT_EQ(0, close_errno(self->fd));
+	self->fd = -1;
 	EXPECT_TRUE(on_disc(&self->sim, start, self->image, 80 * SECTOR));
 	EXPECT_TRUE(on_sr(&self->sim, start, self->image, 80 * SECTOR));
 	EXPECT_EQ(0, sim_value(&self->sim, "counters", "strict"));

@@ -90,7 +90,7 @@ TEST_F(attr, medium)
 		TH_LOG("profile %s", before);
 	EXPECT_EQ(0, sim_count(&self->sim, NULL));
 
-	ASSERT_EQ(0, sim_load(&self->sim, "dvd+r blank sectors=1024"));
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+r blank sectors=4096"));
 	ASSERT_EQ(0, attr_read(&self->sim, "profile", after, sizeof(after)));
 	EXPECT_NE(NULL, strstr(after, "1b"))
 		TH_LOG("profile %s", after);

@@ -343,8 +343,12 @@ TEST_F(data, exit_is_a_close)
 /* END reports, and the descriptor is good for the next burn. */
 TEST_F(data, two_burns_of_one_descriptor)
 {
-	int fd = open_node(&self->sim, O_WRONLY);
+	int fd;
 
+	/* Room for what lies between two sessions. */
+	if (variant->sequential)
+		ASSERT_EQ(0, sim_load(&self->sim, "dvd+r blank sectors=4096"));
+	fd = open_node(&self->sim, O_WRONLY);
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, write_all(fd, self->image, 65536, 65536, NULL));
 	EXPECT_EQ(0, end(fd));
