@@ -69,6 +69,30 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 	return dw_medium_model(&burn->medium)->prepare(job, burn);
 }
 
+static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
+{
+	u32 state = burn->medium.state;
+
+	if (!burn->opened && !burn->formatting)
+		return DISCWRITER_OUTCOME_UNTOUCHED;
+	if (!(state & DISCWRITER_MEDIUM_PRESENT))
+		return DISCWRITER_OUTCOME_UNKNOWN;
+	if (complete)
+		return DISCWRITER_OUTCOME_COMPLETE;
+	if (state & DISCWRITER_MEDIUM_OVERWRITABLE)
+		return DISCWRITER_OUTCOME_REWRITABLE;
+	if (state & DISCWRITER_MEDIUM_DAMAGED)
+		return state & DISCWRITER_MEDIUM_ERASABLE ?
+		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
+	if (state & DISCWRITER_MEDIUM_OPEN_SESSION)
+		return DISCWRITER_OUTCOME_OPEN;
+	if (!burn->written)
+		return DISCWRITER_OUTCOME_UNTOUCHED;
+	if (state & DISCWRITER_MEDIUM_APPENDABLE)
+		return DISCWRITER_OUTCOME_APPENDABLE;
+	return DISCWRITER_OUTCOME_CLOSED;
+}
+
 static void dw_work_prepare(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
@@ -83,6 +107,8 @@ static void dw_work_prepare(struct dw_recorder *rec)
 	}
 	dw_burn_publish(rec);
 	mutex_lock(&rec->lock);
+	if (!burn->prepared)
+		burn->outcome = dw_work_outcome(burn, false);
 	burn->writing = ktime_get();
 	WRITE_ONCE(burn->state, DW_BURN_OPEN);
 	mutex_unlock(&rec->lock);
@@ -113,36 +139,15 @@ static void dw_work_abandon(struct dw_recorder *rec)
 		dw_medium_model(&burn->medium)->abandon(&job, burn);
 }
 
-static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
-{
-	u32 state = burn->medium.state;
-
-	if (!burn->opened && !burn->formatting)
-		return DISCWRITER_OUTCOME_UNTOUCHED;
-	if (!(state & DISCWRITER_MEDIUM_PRESENT))
-		return DISCWRITER_OUTCOME_UNKNOWN;
-	if (complete)
-		return DISCWRITER_OUTCOME_COMPLETE;
-	if (state & DISCWRITER_MEDIUM_OVERWRITABLE)
-		return DISCWRITER_OUTCOME_REWRITABLE;
-	if (state & DISCWRITER_MEDIUM_DAMAGED)
-		return state & DISCWRITER_MEDIUM_ERASABLE ?
-		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
-	if (state & DISCWRITER_MEDIUM_OPEN_SESSION)
-		return DISCWRITER_OUTCOME_OPEN;
-	if (!burn->written)
-		return DISCWRITER_OUTCOME_UNTOUCHED;
-	if (state & DISCWRITER_MEDIUM_APPENDABLE)
-		return DISCWRITER_OUTCOME_APPENDABLE;
-	return DISCWRITER_OUTCOME_CLOSED;
-}
-
-/* Look at what was left; for the record, unless the burn was completed. */
-static void dw_work_conclude(struct dw_recorder *rec, bool complete)
+/*
+ * Look at what was left: a part of the burn when it was @finished, for the record
+ * otherwise. @whole: the program gave all that it had announced.
+ */
+static void dw_work_conclude(struct dw_recorder *rec, bool finished, bool whole)
 {
 	struct dw_burn *burn = &rec->burn;
 	struct dw_job spare = { .rec = rec, .stage = DW_STAGE_CLOSE };
-	struct dw_job *job = complete ? &burn->job : &spare;
+	struct dw_job *job = finished ? &burn->job : &spare;
 	const struct dw_write_model *model;
 	int ret = 0;
 
@@ -150,11 +155,11 @@ static void dw_work_conclude(struct dw_recorder *rec, bool complete)
 		rec->touched = true;
 		model = dw_medium_model(&burn->medium);
 		ret = dw_work_examine(rec, job);
-		if (!ret && complete && burn->written)
+		if (!ret && finished && burn->written)
 			ret = model->check(job, burn);
 	}
 	mutex_lock(&rec->lock);
-	burn->outcome = dw_work_outcome(burn, complete && !ret);
+	burn->outcome = dw_work_outcome(burn, finished && whole && !ret);
 	if (burn->medium.state & (DISCWRITER_MEDIUM_APPENDABLE |
 				  DISCWRITER_MEDIUM_OVERWRITABLE |
 				  DISCWRITER_MEDIUM_BLANK))
@@ -200,7 +205,7 @@ static void dw_work_complete(struct dw_recorder *rec)
 	/* A close that failed is not tried a second time. */
 	if (ret && job->stage == DW_STAGE_WRITE)
 		dw_work_abandon(rec);
-	dw_work_conclude(rec, !ret);
+	dw_work_conclude(rec, !ret, complaint != DISCWRITER_CAUSE_SHORT_SOURCE);
 	if (!job->failure.cause && complaint)
 		dw_drive_fail(job, complaint);
 }
@@ -214,7 +219,7 @@ static void dw_work_cancel(struct dw_recorder *rec)
 		dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
 		dw_burn_publish(rec);
 		dw_work_abandon(rec);
-		dw_work_conclude(rec, false);
+		dw_work_conclude(rec, false, false);
 		dw_burn_set_phase(rec, DISCWRITER_PHASE_FAILED);
 	}
 	mutex_unlock(&burn->stream);
@@ -238,9 +243,9 @@ static void dw_work_finish(struct dw_recorder *rec)
 		dw_work_complete(rec);
 	} else if (burn->prepared && !burn->abandoned) {
 		dw_work_abandon(rec);
-		dw_work_conclude(rec, false);
+		dw_work_conclude(rec, false, false);
 	} else if (!burn->prepared) {
-		dw_work_conclude(rec, false);
+		dw_work_conclude(rec, false, false);
 	}
 	dw_burn_publish(rec);
 

@@ -34,6 +34,8 @@ static int dw_open(struct inode *inode, struct file *filp)
 	filp->f_mode |= FMODE_ATOMIC_POS;
 	/* O_DIRECT is a promise: whole sectors, and no copy of them. */
 	filp->f_mode |= FMODE_CAN_ODIRECT;
+	/* IOCB_NOWAIT is kept as O_NONBLOCK is: no wait but for the own command. */
+	filp->f_mode |= FMODE_NOWAIT;
 	if (filp->f_mode & FMODE_WRITE)
 		ret = dw_recorder_acquire(rec, filp);
 	if (ret)

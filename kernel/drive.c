@@ -64,6 +64,9 @@ static int dw_drive_keep(struct dw_job *job, enum discwriter_cause cause,
 {
 	struct dw_failure *failure = &job->failure;
 
+	/* A failure without a cause would count as none. */
+	if (cause == DISCWRITER_CAUSE_NONE)
+		cause = DISCWRITER_CAUSE_FAILED;
 	if (failure->cause == DISCWRITER_CAUSE_NONE) {
 		failure->cause = cause;
 		failure->action = action;
@@ -402,6 +405,30 @@ int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer)
 		return PTR_ERR(buf);
 	return dw_drive_parsed(job, &cdb, buf,
 			       dw_buffer_parse(buf, got, buffer));
+}
+
+/**
+ * dw_drive_write_protected - READ DISC STRUCTURE C0h: is the medium protected?
+ * @job: the job
+ * @protection: filled: bits of DW_PROTECTION_ANY, 0 for none
+ */
+int dw_drive_write_protected(struct dw_job *job, u8 *protection)
+{
+	struct dw_cdb cdb;
+	size_t total, here = 0;
+	u8 *buf;
+	u32 got;
+	int ret;
+
+	dw_cdb_read_disc_structure(&cdb, DW_STRUCTURE_DVD, 0, 0,
+				   DW_STRUCTURE_WRITE_PROTECTION,
+				   DW_PROTECTION_LEN);
+	buf = dw_drive_read(job, &cdb, DW_PROTECTION_LEN, &got);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	ret = dw_structure_parse(buf, got, &total, &here);
+	*protection = here ? buf[DW_STRUCTURE_HEADER_LEN] & DW_PROTECTION_ANY : 0;
+	return dw_drive_parsed(job, &cdb, buf, ret);
 }
 
 /**

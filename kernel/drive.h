@@ -66,6 +66,13 @@ struct dw_patience {
 /* dw_drive_settle(): the command was not executed and can be sent again. */
 #define DW_SEND_AGAIN	1
 
+/*
+ * READ DISC STRUCTURE C0h: header and four bytes; in the first of them, by what
+ * the medium is protected: software, the medium itself, its cartridge (MMC-6).
+ */
+#define DW_PROTECTION_LEN	8
+#define DW_PROTECTION_ANY	0x07
+
 int dw_drive_fail(struct dw_job *job, enum discwriter_cause cause);
 int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,
 		    struct dw_patience *patience);
@@ -87,6 +94,7 @@ int dw_drive_track_info(struct dw_job *job, u32 track,
 int dw_drive_format_capacity(struct dw_job *job, struct dw_capacity *capacity);
 int dw_drive_capacity(struct dw_job *job, u64 *blocks);
 int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer);
+int dw_drive_write_protected(struct dw_job *job, u8 *protection);
 int dw_drive_format(struct dw_job *job, enum dw_format_type type, u32 blocks,
 		    u32 param);
 int dw_drive_reserve(struct dw_job *job, u32 blocks);

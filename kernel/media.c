@@ -75,6 +75,27 @@ u32 dw_profiles_capabilities(const u16 *profiles, unsigned int nr)
 	return capabilities;
 }
 
+/*
+ * Drives that can protect media say whether this one is. That others do not
+ * answer is no failure: a WRITE will tell.
+ */
+static int dw_media_protection(struct dw_job *job, struct dw_medium *medium)
+{
+	u8 protection;
+	int ret;
+
+	if (!dw_config_has(&medium->config, DW_FI_WRITE_PROTECT))
+		return 0;
+	ret = dw_drive_write_protected(job, &protection);
+	if (ret && job->failure.reply.sense.key != DW_SK_ILLEGAL)
+		return ret;
+	if (ret)
+		dw_drive_forgive(job);
+	else if (protection)
+		medium->state |= DISCWRITER_MEDIUM_WRITE_PROTECTED;
+	return 0;
+}
+
 /**
  * dw_media_examine - find out what lies in the drive
  * @job: the job; its failure is left alone when there is merely no medium
@@ -114,6 +135,9 @@ int dw_media_examine(struct dw_job *job, struct dw_medium *medium)
 		return ret;
 	if (medium->info.erasable)
 		medium->state |= DISCWRITER_MEDIUM_ERASABLE;
+	ret = dw_media_protection(job, medium);
+	if (ret)
+		return ret;
 	return model->examine(job, medium);
 }
 

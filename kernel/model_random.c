@@ -79,11 +79,10 @@ static int dw_random_prepare(struct dw_job *job, struct dw_burn *burn)
 	if (state != DW_BG_FORMAT_NONE && state != DW_BG_FORMAT_SUSPENDED)
 		return 0;
 	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
-	ret = dw_drive_format(job, DW_FORMAT_DVD_PLUS_RW, DW_FORMAT_BLOCKS_ALL,
-			      restart);
-	if (!ret)
-		burn->formatting = true;
-	return ret;
+	/* Even one that fails may have changed the medium. */
+	burn->formatting = true;
+	return dw_drive_format(job, DW_FORMAT_DVD_PLUS_RW, DW_FORMAT_BLOCKS_ALL,
+			       restart);
 }
 
 /*

@@ -175,7 +175,7 @@ int dw_transport_mapped(struct dw_recorder *rec, const struct dw_cdb *cdb,
 		goto out;
 	bio = rq->bio;
 	/* The block layer's own test for "these pages are a copy". */
-	*copied = bio->bi_private != NULL;
+	*copied = !!bio->bi_private;
 	ret = dw_transport_execute(rec, rq, cdb, len, reply);
 	unmapped = blk_rq_unmap_user(bio);
 	if (!ret)
