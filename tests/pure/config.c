@@ -262,6 +262,11 @@ static void short_features(void **state)
 			 1U << DW_FI_RANDOM_WRITABLE);
 	assert_int_equal(o.flags[DW_FI_DVD_PLUS_RW], 0);
 	assert_int_equal(o.random_last_lba, 0);
+	/* What follows is not taken for its flags. */
+	assert_int_equal(parse_hex("00000010 0000001a 002a0100 01070104 1f000000",
+				   &o), 0);
+	assert_int_equal(o.flags[DW_FI_DVD_PLUS_RW], 0);
+	assert_int_equal(o.flags[DW_FI_REAL_TIME_STREAMING], 0x1f);
 	/* One that has nothing but its head, at the very end. */
 	assert_int_equal(parse_hex("00000008 0000001a 00260100", &o), 0);
 	assert_int_equal(o.have, 1U << DW_FI_RESTRICTED_OVERWRITE);
