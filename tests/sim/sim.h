@@ -98,8 +98,14 @@ struct sim_store {
 	struct work_struct free_work;
 	enum sim_storage kind;
 	struct xarray chunks;	/* struct sim_chunk by LBA / SIM_BLOCK */
-	u32 end;		/* last sector written, plus 1 */
+	struct xarray cache;	/* those that are not on the disc yet */
+	u32 cached;		/* sectors in the cache */
+	u32 disc_end;		/* last sector on the disc, plus 1 */
+	u32 end;		/* the same, with those in the cache */
 };
+
+/* The drive's buffer: 2 MiB. */
+#define SIM_CACHE_SECTORS	1024U
 
 /* Memory fetched ahead by a worker for what must not sleep. */
 struct sim_pool {
@@ -117,6 +123,9 @@ void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 void sim_store_read(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 		    u32 sectors);
 void sim_store_copy(struct sim_store *store, u32 lba, void *to);
+void sim_store_flush(struct sim_store *store);
+void sim_store_lose(struct sim_store *store);
+u32 sim_store_cached(struct sim_store *store, u32 first, u32 end);
 u32 sim_store_runs(struct sim_store *store, u32 chunk, u16 *written,
 		   u32 crc[SIM_BLOCK]);
 void sim_pool_init(struct sim_pool *pool);
@@ -230,6 +239,7 @@ struct sim_disc_info {
  * @close: CLOSE TRACK/SESSION with this function and track number
  * @format: FORMAT UNIT with this descriptor; may exchange the medium's store
  * @suspend: stop what runs in the background, as before an eject
+ * @lose: forget what is in the cache, which is about to be lost
  */
 struct sim_model {
 	bool (*insert)(struct sim_medium *m, enum sim_condition condition);
@@ -245,6 +255,7 @@ struct sim_model {
 	u32 (*close)(struct sim_drive *d, u8 function, unsigned int track);
 	u32 (*format)(struct sim_drive *d, const u8 descriptor[8]);
 	void (*suspend)(struct sim_medium *m);
+	void (*lose)(struct sim_medium *m);
 };
 
 extern const struct sim_model sim_plus_r;
@@ -571,6 +582,7 @@ struct sim_cmd *sim_cmd(struct scsi_cmnd *scmd);
 /* sim_event.c: what happens to a drive; the lock is held */
 void sim_attention(struct sim_drive *d, u32 sense);
 void sim_reset(struct sim_drive *d);
+void sim_power_cut(struct sim_drive *d);
 void sim_tray(struct sim_drive *d, bool open);
 void sim_media_event(struct sim_drive *d, u8 event);
 

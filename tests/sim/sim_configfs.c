@@ -227,10 +227,14 @@ static ssize_t sim_storage_store(struct config_item *item, const char *page,
 {
 	struct sim_drive *d = sim_item_drive(item);
 	int kind = sysfs_match_string(sim_storages, page);
+	struct sim_store *store;
 	ssize_t ret = count;
 
 	if (kind < 0)
 		return kind;
+	store = sim_store_new(kind, GFP_KERNEL);
+	if (!store)
+		return -ENOMEM;
 	spin_lock_bh(&d->lock);
 	/* The medium in the tray, too, as long as nothing is on it. */
 	if (d->medium && d->medium->store->end) {
@@ -238,9 +242,10 @@ static ssize_t sim_storage_store(struct config_item *item, const char *page,
 	} else {
 		d->storage = kind;
 		if (d->medium)
-			d->medium->store->kind = kind;
+			swap(d->medium->store, store);
 	}
 	spin_unlock_bh(&d->lock);
+	sim_store_put(store);
 	return ret;
 }
 

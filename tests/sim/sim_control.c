@@ -72,6 +72,7 @@ static u32 sim_take_time(struct sim_ctx *c, bool immed, enum sim_busy what)
 
 u32 sim_synchronize_cache(struct sim_ctx *c)
 {
+	sim_store_flush(c->m->store);
 	return sim_take_time(c, c->cdb[1] & 0x02, SIM_BUSY_FLUSH);
 }
 
@@ -82,6 +83,7 @@ u32 sim_close_track_session(struct sim_ctx *c)
 
 	if (sense)
 		return sense;
+	sim_store_flush(c->m->store);
 	return sim_take_time(c, c->cdb[1] & 0x01, SIM_BUSY_CLOSE);
 }
 

@@ -45,6 +45,25 @@ void sim_reset(struct sim_drive *d)
 }
 
 /**
+ * sim_power_cut - the power failed, and came back
+ * @d: the drive
+ *
+ * What is in the cache is lost. The caller tells of the reset.
+ */
+void sim_power_cut(struct sim_drive *d)
+{
+	struct sim_medium *m = d->medium;
+
+	sim_reset(d);
+	d->nr_attentions = 0;
+	d->busy = SIM_IDLE;
+	if (!m)
+		return;
+	m->type->model->lose(m);
+	sim_store_lose(m->store);
+}
+
+/**
  * sim_tray - the tray was opened or closed, with what lies in it
  * @d: the drive
  * @open: opened
@@ -59,6 +78,7 @@ void sim_tray(struct sim_drive *d, bool open)
 	if (open) {
 		if (d->medium->type->model->suspend)
 			d->medium->type->model->suspend(d->medium);
+		sim_store_flush(d->medium->store);
 		d->busy = SIM_IDLE;
 		d->event = EVENT_REMOVED;
 		return;

@@ -238,8 +238,7 @@ static bool sim_suffer(struct sim_drive *d, struct scsi_cmnd *scmd)
 		sc->answer = sc->action.arg;
 		break;
 	case SIM_POWER:
-		sim_reset(d);
-		d->nr_attentions = 0;
+		sim_power_cut(d);
 		sc->answer = SENSE_RESET;
 		break;
 	case SIM_HOST_BYTE:

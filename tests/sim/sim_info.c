@@ -114,8 +114,8 @@ u32 sim_report_luns(struct sim_ctx *c)
 	return sim_reply(c, 16, get_unaligned_be32(c->cdb + 6));
 }
 
-/* The drive takes data as fast as they come: its buffer is always empty. */
-#define SIM_BUFFER_SIZE		(2048U * 1024)
+/* The drive takes data as fast as they come: its buffer always has room. */
+#define SIM_BUFFER_SIZE		(SIM_CACHE_SECTORS * SIM_SECTOR)
 
 u32 sim_read_buffer_capacity(struct sim_ctx *c)
 {

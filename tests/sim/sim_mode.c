@@ -36,11 +36,13 @@ static const struct sim_mode_page sim_pages[SIM_MODE_PAGES] = {
 	/* Power condition */
 	{ .len = 12, .value = { 0x1a, 10 } },
 	/*
-	 * Capabilities: reads DVD-ROM; tray, ejects, locks; 2 MiB of buffer;
-	 * the rest is filled in by sim_page_2a().
+	 * Capabilities: reads DVD-ROM and DVD-R; tray, ejects, locks; 2 MiB
+	 * of buffer; the rest is filled in by sim_page_2a(). The page has no
+	 * bits for DVD+. That of DVD-R stands for them: libburn takes a drive
+	 * without any write bit for a reader, and all recorders have it.
 	 */
 	{ .len = 32 + SIM_NR_SPEEDS * 4,
-	  .value = { 0x2a, 30 + SIM_NR_SPEEDS * 4, 0x08, 0x00, 0x40, 0x00, 1 << 5 | 0x09, 0x00,
+	  .value = { 0x2a, 30 + SIM_NR_SPEEDS * 4, 0x18, 0x10, 0x40, 0x00, 1 << 5 | 0x09, 0x00,
 		     0x56, 0x90, 0, 0, 0x08, 0x00 } },
 };
 
@@ -51,8 +53,10 @@ static void sim_page_2a(struct sim_drive *d, u8 *page)
 	if (d->locked)
 		page[6] |= 0x02;
 	put_unaligned_be16(d->read_speed, page + 14);
-	if (d->read_only)
+	if (d->read_only) {
+		page[3] = 0;
 		return;
+	}
 	put_unaligned_be16(sim_speeds[0], page + 18);
 	put_unaligned_be16(d->write_speed, page + 20);
 	put_unaligned_be16(d->write_speed, page + 28);

@@ -264,6 +264,16 @@ static void plus_r_disc_info(struct sim_medium *m, struct sim_disc_info *info)
 	}
 }
 
+/* The next write is to go where the first one that is lost went. */
+static void plus_r_lose(struct sim_medium *m)
+{
+	struct sim_track *t;
+
+	for (t = m->track; t < m->track + m->ntracks; t++)
+		if (!t->closed)
+			t->nwa = sim_store_cached(m->store, t->start, t->nwa);
+}
+
 /* Blocks recorded on one that is not blank when it is put in. */
 #define SEED_SECTORS	SIM_BLOCK
 
@@ -300,4 +310,5 @@ const struct sim_model sim_plus_r = {
 	.invisible	= plus_r_invisible,
 	.reserve	= plus_r_reserve,
 	.close		= plus_r_close,
+	.lose		= plus_r_lose,
 };

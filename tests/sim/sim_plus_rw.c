@@ -203,4 +203,5 @@ const struct sim_model sim_plus_rw = {
 	.close		= plus_rw_close,
 	.format		= plus_rw_format,
 	.suspend	= plus_rw_suspend,
+	.lose		= plus_rw_suspend,
 };

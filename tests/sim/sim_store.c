@@ -3,8 +3,12 @@
  * discwriter_sim: what is kept of the sectors that were written
  *
  * Chunks of one ECC block in an xarray. A chunk knows which of its sectors
- * were written; it holds their pages, or their checksums, or nothing. What was
- * never written costs nothing and reads as zeros.
+ * were written; it holds their pages, or their checksums. What was never
+ * written costs nothing and reads as zeros.
+ *
+ * What is written goes to the drive's cache first, an array of the same kind.
+ * When the cache is full, or the drive is told to, all of it goes to the disc;
+ * when the power fails it is lost.
  *
  * Except for sim_store_new() and the pool, all is called with the lock of the
  * drive held.
@@ -87,8 +91,9 @@ int sim_pool_fill(struct sim_pool *pool, struct sim_store *store, u32 lba,
 		if (!chunk)
 			return -ENOMEM;
 		list_add(&chunk->node, &pool->chunks);
-		/* The array's own nodes. */
-		if (xa_reserve_bh(&store->chunks, index, GFP_KERNEL))
+		/* The arrays' own nodes. */
+		if (xa_reserve_bh(&store->chunks, index, GFP_KERNEL) ||
+		    xa_reserve_bh(&store->cache, index, GFP_KERNEL))
 			return -ENOMEM;
 		for (i = 0; store->kind == SIM_MEMORY && i < PAGES_PER_CHUNK; i++) {
 			struct page *page = alloc_page(GFP_KERNEL);
@@ -122,21 +127,30 @@ void sim_pool_drain(struct sim_pool *pool)
 
 /* ---- the store ---- */
 
+static void sim_chunk_free(struct sim_store *store, struct sim_chunk *chunk)
+{
+	unsigned int i;
+
+	for (i = 0; store->kind == SIM_MEMORY && i < PAGES_PER_CHUNK; i++)
+		if (chunk->page[i])
+			__free_page(chunk->page[i]);
+	kfree(chunk);
+}
+
 /* A whole disc is a million pages: they are freed where that may take time. */
 static void sim_store_free(struct work_struct *work)
 {
 	struct sim_store *store = container_of(work, struct sim_store, free_work);
 	struct sim_chunk *chunk;
 	unsigned long index;
-	unsigned int i;
 
+	xa_for_each(&store->cache, index, chunk)
+		sim_chunk_free(store, chunk);
 	xa_for_each(&store->chunks, index, chunk) {
-		for (i = 0; store->kind == SIM_MEMORY && i < PAGES_PER_CHUNK; i++)
-			if (chunk->page[i])
-				__free_page(chunk->page[i]);
-		kfree(chunk);
+		sim_chunk_free(store, chunk);
 		cond_resched();
 	}
+	xa_destroy(&store->cache);
 	xa_destroy(&store->chunks);
 	kfree(store);
 }
@@ -164,6 +178,7 @@ struct sim_store *sim_store_new(enum sim_storage kind, gfp_t gfp)
 	kref_init(&store->kref);
 	INIT_WORK(&store->free_work, sim_store_free);
 	xa_init_flags(&store->chunks, XA_FLAGS_LOCK_BH);
+	xa_init_flags(&store->cache, XA_FLAGS_LOCK_BH);
 	store->kind = kind;
 	return store;
 }
@@ -177,6 +192,138 @@ struct sim_store *sim_store_get(struct sim_store *store)
 void sim_store_put(struct sim_store *store)
 {
 	kref_put(&store->kref, sim_store_release);
+}
+
+/* Where the data of a sector are; its page must be there. */
+static void *sim_chunk_data(struct sim_chunk *chunk, u32 lba)
+{
+	unsigned int sector = lba % SIM_BLOCK;
+
+	return page_address(chunk->page[sector / SECTORS_PER_PAGE]) +
+	       sector % SECTORS_PER_PAGE * SIM_SECTOR;
+}
+
+/* ---- the cache ---- */
+
+/* One page of a chunk from the cache to the disc; what is left stays in @from. */
+static void sim_flush_page(struct sim_chunk *to, struct sim_chunk *from, unsigned int i)
+{
+	u16 mask = GENMASK(SECTORS_PER_PAGE - 1, 0) << i * SECTORS_PER_PAGE;
+	unsigned int sector;
+
+	if (!(from->written & mask))
+		return;
+	if (!to->page[i] || (from->written & mask) == mask) {
+		swap(to->page[i], from->page[i]);
+		return;
+	}
+	for (sector = i * SECTORS_PER_PAGE; sector < (i + 1) * SECTORS_PER_PAGE; sector++)
+		if (from->written & 1U << sector)
+			memcpy(sim_chunk_data(to, sector),
+			       sim_chunk_data(from, sector), SIM_SECTOR);
+}
+
+static void sim_flush_chunk(struct sim_store *store, struct sim_chunk *to,
+			    struct sim_chunk *from)
+{
+	unsigned int i;
+
+	if (store->kind == SIM_SINK) {
+		for (i = 0; i < SIM_BLOCK; i++)
+			if (from->written & 1U << i)
+				to->crc[i] = from->crc[i];
+	} else {
+		for (i = 0; i < PAGES_PER_CHUNK; i++)
+			sim_flush_page(to, from, i);
+	}
+	to->written |= from->written;
+	sim_chunk_free(store, from);
+}
+
+/**
+ * sim_store_flush - write the cache to the disc
+ * @store: the store
+ */
+void sim_store_flush(struct sim_store *store)
+{
+	struct sim_chunk *chunk, *to;
+	unsigned long index;
+
+	xa_for_each(&store->cache, index, chunk) {
+		xa_erase_bh(&store->cache, index);
+		to = xa_load(&store->chunks, index);
+		if (to)
+			sim_flush_chunk(store, to, chunk);
+		else	/* its place was reserved: needs no memory */
+			xa_store_bh(&store->chunks, index, chunk, 0);
+	}
+	store->disc_end = store->end;
+	store->cached = 0;
+}
+
+/**
+ * sim_store_lose - the power failed: the cache is gone
+ * @store: the store
+ */
+void sim_store_lose(struct sim_store *store)
+{
+	struct sim_chunk *chunk;
+	unsigned long index;
+
+	xa_for_each(&store->cache, index, chunk) {
+		xa_erase_bh(&store->cache, index);
+		sim_chunk_free(store, chunk);
+	}
+	store->end = store->disc_end;
+	store->cached = 0;
+}
+
+/**
+ * sim_store_cached - the first sector in the cache
+ * @store: the store
+ * @first: where to look from
+ * @end: and up to where
+ *
+ * Return: its address, @end if there is none.
+ */
+u32 sim_store_cached(struct sim_store *store, u32 first, u32 end)
+{
+	for (; first < end; first = round_down(first, SIM_BLOCK) + SIM_BLOCK) {
+		unsigned long index = first / SIM_BLOCK;
+		struct sim_chunk *chunk;
+
+		chunk = xa_find(&store->cache, &index, (end - 1) / SIM_BLOCK, XA_PRESENT);
+		if (!chunk)
+			return end;
+		first = max_t(u32, first, index * SIM_BLOCK);
+		if (chunk->written >> first % SIM_BLOCK)
+			return min_t(u32, end, first +
+				     __ffs(chunk->written >> first % SIM_BLOCK));
+	}
+	return end;
+}
+
+/* ---- writing and reading ---- */
+
+/* A chunk of the cache, and a place on the disc for it to go to. */
+static struct sim_chunk *sim_cache_chunk(struct sim_store *store,
+					 struct sim_pool *pool, u32 index)
+{
+	struct sim_chunk *chunk = xa_load(&store->cache, index);
+	const gfp_t gfp = GFP_NOWAIT | __GFP_NOWARN;
+
+	if (chunk)
+		return chunk;
+	if (xa_reserve_bh(&store->chunks, index, gfp))
+		return NULL;
+	chunk = sim_pool_chunk(pool);
+	if (!chunk)
+		return NULL;
+	if (xa_err(xa_store_bh(&store->cache, index, chunk, gfp))) {
+		kfree(chunk);
+		return NULL;
+	}
+	return chunk;
 }
 
 /**
@@ -195,27 +342,18 @@ bool sim_store_prepare(struct sim_store *store, struct sim_pool *pool, u32 lba,
 
 	if (store->kind == SIM_DISCARD)
 		return true;
+	if (store->cached + sectors > SIM_CACHE_SECTORS)
+		sim_store_flush(store);
 	while (lba < end) {
 		u32 index = lba / SIM_BLOCK;
 		u32 stop = min(end, (index + 1) * SIM_BLOCK);
-		struct sim_chunk *chunk = xa_load(&store->chunks, index);
+		struct sim_chunk *chunk = sim_cache_chunk(store, pool, index);
 		unsigned int i;
 
-		if (!chunk) {
-			chunk = sim_pool_chunk(pool);
-			if (!chunk)
-				return false;
-			if (xa_err(xa_store_bh(&store->chunks, index, chunk,
-					       GFP_NOWAIT | __GFP_NOWARN))) {
-				kfree(chunk);
-				return false;
-			}
-		}
-		if (store->kind == SIM_SINK) {
-			lba = stop;
-			continue;
-		}
+		if (!chunk)
+			return false;
 		for (i = lba % SIM_BLOCK / SECTORS_PER_PAGE;
+		     store->kind == SIM_MEMORY &&
 		     i <= (stop - 1) % SIM_BLOCK / SECTORS_PER_PAGE; i++) {
 			if (chunk->page[i])
 				continue;
@@ -226,15 +364,6 @@ bool sim_store_prepare(struct sim_store *store, struct sim_pool *pool, u32 lba,
 		lba = stop;
 	}
 	return true;
-}
-
-/* Where the data of a sector are; its page must be there. */
-static void *sim_chunk_data(struct sim_chunk *chunk, u32 lba)
-{
-	unsigned int sector = lba % SIM_BLOCK;
-
-	return page_address(chunk->page[sector / SECTORS_PER_PAGE]) +
-	       sector % SECTORS_PER_PAGE * SIM_SECTOR;
 }
 
 /**
@@ -254,10 +383,11 @@ void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 	store->end = max(store->end, end);
 	if (store->kind == SIM_DISCARD)
 		return;
+	store->cached += sectors;
 	sim_sg_start(&sg, scmd, false);
 	for (; lba < end; lba++) {
 		if (!chunk || lba % SIM_BLOCK == 0)
-			chunk = xa_load(&store->chunks, lba / SIM_BLOCK);
+			chunk = xa_load(&store->cache, lba / SIM_BLOCK);
 		if (store->kind == SIM_SINK)
 			chunk->crc[lba % SIM_BLOCK] =
 				~sim_sg_crc_next(&sg, ~0U, SIM_SECTOR);
@@ -268,17 +398,27 @@ void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 	sim_sg_stop(&sg);
 }
 
+/* The chunk that holds a sector, NULL if it was never written. */
+static struct sim_chunk *sim_store_find(struct sim_store *store, u32 lba)
+{
+	u16 bit = 1U << lba % SIM_BLOCK;
+	struct sim_chunk *chunk;
+
+	chunk = xa_load(&store->cache, lba / SIM_BLOCK);
+	if (chunk && chunk->written & bit)
+		return chunk;
+	chunk = xa_load(&store->chunks, lba / SIM_BLOCK);
+	return chunk && chunk->written & bit ? chunk : NULL;
+}
+
 /* A sector's data, NULL for zeros. */
 static const void *sim_store_sector(struct sim_store *store, u32 lba)
 {
-	struct sim_chunk *chunk;
+	struct sim_chunk *chunk = NULL;
 
-	if (store->kind != SIM_MEMORY)
-		return NULL;
-	chunk = xa_load(&store->chunks, lba / SIM_BLOCK);
-	if (!chunk || !(chunk->written & 1U << lba % SIM_BLOCK))
-		return NULL;
-	return sim_chunk_data(chunk, lba);
+	if (store->kind == SIM_MEMORY)
+		chunk = sim_store_find(store, lba);
+	return chunk ? sim_chunk_data(chunk, lba) : NULL;
 }
 
 /**
@@ -328,19 +468,23 @@ void sim_store_copy(struct sim_store *store, u32 lba, void *to)
 u32 sim_store_runs(struct sim_store *store, u32 index, u16 *written,
 		   u32 crc[SIM_BLOCK])
 {
-	unsigned long found = index;
+	unsigned long disc = index, cache = index;
 	struct sim_chunk *chunk;
 	unsigned int i;
 
-	chunk = xa_find(&store->chunks, &found, U32_MAX - 1, XA_PRESENT);
-	if (!chunk)
-		return U32_MAX;
-	*written = chunk->written;
-	for (i = 0; i < SIM_BLOCK; i++) {
-		if (!(chunk->written & 1U << i))
+	if (!xa_find(&store->chunks, &disc, U32_MAX - 1, XA_PRESENT))
+		disc = U32_MAX;
+	if (!xa_find(&store->cache, &cache, U32_MAX - 1, XA_PRESENT))
+		cache = U32_MAX;
+	disc = min(disc, cache);
+	*written = 0;
+	for (i = 0; disc != U32_MAX && i < SIM_BLOCK; i++) {
+		chunk = sim_store_find(store, disc * SIM_BLOCK + i);
+		if (!chunk)
 			continue;
+		*written |= 1U << i;
 		crc[i] = store->kind == SIM_SINK ? chunk->crc[i] :
 			~crc32_le(~0U, sim_chunk_data(chunk, i), SIM_SECTOR);
 	}
-	return found;
+	return disc;
 }
