@@ -147,4 +147,14 @@ static inline void dw_compat_mappable_iter(struct iov_iter *iter,
 #endif
 }
 
+/* The array of an IOVEC; it was renamed, and hidden behind a function, in 6.4. */
+static inline const struct iovec *dw_compat_iov(const struct iov_iter *iter)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	return iter_iov(iter);
+#else
+	return iter->iov;
+#endif
+}
+
 #endif /* DISCWRITER_COMPAT_H */

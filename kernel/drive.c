@@ -163,7 +163,7 @@ int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,
 		return dw_drive_keep(job, DISCWRITER_CAUSE_FAILED,
 				     DW_SENSE_FAIL, reply);
 
-	if (reply->host || !reply->raw_len) {
+	if (reply->host || !reply->sense.response) {
 		verdict.cause = dw_cause_from_result(reply->host, reply->status,
 						     reply->host == DID_TIME_OUT,
 						     job->stage);
@@ -278,13 +278,17 @@ static int dw_drive_config_bytes(struct dw_job *job, u32 len,
 	struct dw_cdb cdb;
 	void *buf;
 	u32 got;
+	int ret;
 
 	dw_cdb_get_configuration(&cdb, DW_CONFIG_RT_ALL, 0, len);
 	buf = dw_drive_read(job, &cdb, len, &got);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_config_parse(buf, got, config));
+	ret = dw_config_parse(buf, got, config);
+	/* Asked for no more than it says it has, it must send all of that. */
+	if (!ret && got < min(len, config->total))
+		ret = -EPROTO;
+	return dw_drive_parsed(job, &cdb, buf, ret);
 }
 
 /**

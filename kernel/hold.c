@@ -39,6 +39,8 @@ static int dw_hold_take(struct dw_recorder *rec, struct file *filp)
 		ret = -EBUSY;
 	} else {
 		owner->hold = DW_HOLD_OPEN;
+		/* What an earlier burn came to is not for this file's close. */
+		rec->burn.reported = true;
 		owner->filp = filp;
 		owner->pid = get_pid(task_tgid(current));
 		owner->uid = current_fsuid();

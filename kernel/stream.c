@@ -162,6 +162,27 @@ static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
 }
 
 /*
+ * The drive says that it did not execute a WRITE for a reason of its own (a unit
+ * attention). On sequential media its word is checked before the same sectors
+ * are sent again: had they been taken, they would be recorded twice or refused.
+ */
+static int dw_stream_still_at(struct dw_recorder *rec, u64 lba)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_track_info track;
+	int ret;
+
+	if (dw_stream_random(burn))
+		return 0;
+	ret = dw_drive_track_info(&burn->job, burn->track, &track);
+	if (ret)
+		return ret;
+	if (!track.nwa_valid || track.nwa != lba)
+		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_WRITE_ERROR);
+	return 0;
+}
+
+/*
  * Record @sectors at the next address, from burn->map if @mapped, else from the
  * staging block. Return: 0; -EWOULDBLOCK, -EINTR, -EFAULT: not sent; else the
  * burn has failed.
@@ -171,6 +192,7 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	struct dw_burn *burn = &rec->burn;
 	struct dw_job *job = &burn->job;
 	u64 lba = dw_stream_lba(burn);
+	unsigned int retries = 0;
 	bool copied = false;
 	struct dw_reply reply;
 	struct dw_cdb cdb;
@@ -187,6 +209,12 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 			return dw_drive_fail(job, DISCWRITER_CAUSE_CANCELLED);
 		if (fatal_signal_pending(current))
 			return -EINTR;
+		if (burn->patience.retries > retries) {
+			retries = burn->patience.retries;
+			ret = dw_stream_still_at(rec, lba);
+			if (ret)
+				return ret;
+		}
 		if (mapped)
 			ret = dw_transport_mapped(rec, &cdb, burn->map, &copied,
 						  &reply);

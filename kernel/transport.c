@@ -235,6 +235,34 @@ static int dw_transport_pieces(const struct iov_iter *from, u32 len,
 	return n;
 }
 
+/*
+ * Segments that @len bytes of a program's memory can make: its pages, but each
+ * only once where one element of an IOVEC goes on where the last one ended.
+ */
+static unsigned int dw_transport_segments(const struct iov_iter *from, u32 len)
+{
+	const struct iovec *iov = dw_compat_iov(from);
+	size_t skip = from->iov_offset;
+	unsigned long next = 0;
+	unsigned int n = 0;
+
+	if (iter_is_ubuf(from))
+		return iov_iter_npages(from, INT_MAX);
+	for (; len; iov++, skip = 0) {
+		unsigned long base = (unsigned long)iov->iov_base + skip;
+		size_t part = min_t(size_t, iov->iov_len - skip, len);
+
+		if (!part)
+			continue;
+		n += DIV_ROUND_UP(offset_in_page(base) + part, PAGE_SIZE);
+		if (n > 1 && base == next && offset_in_page(base))
+			n--;
+		next = base + part;
+		len -= part;
+	}
+	return n;
+}
+
 /**
  * dw_transport_map - describe the next bytes of an iterator for one command
  * @rec: the recorder
@@ -259,7 +287,7 @@ bool dw_transport_map(struct dw_recorder *rec, const struct iov_iter *from,
 			return false;
 		iov_iter_bvec(&map->iter, ITER_SOURCE, map->bvec, n, len);
 	} else if (user_backed_iter(from)) {
-		if (iov_iter_npages(&map->iter, max + 1) > max)
+		if (dw_transport_segments(&map->iter, len) > max)
 			return false;
 		dw_compat_mappable_iter(&map->iter, &map->iov);
 	} else {

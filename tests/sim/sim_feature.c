@@ -89,6 +89,8 @@ static const struct sim_feature sim_features[] = {
 	{ 0x0002, 1, F_PERSISTENT, 4, { 0x02, 0, 0, 0 } },
 	/* Removable medium: a tray; loads, ejects, locks */
 	{ 0x0003, 1, F_PERSISTENT, 4, { 1 << 5 | 0x19, 0, 0, 0 } },
+	/* Write protect: disc structure C0h; never current, nothing is switched */
+	{ 0x0004, 2, F_RECORDER, 4, { 0x08, 0, 0, 0 } },
 	/* Random readable: 2048 bytes, blocking 16, page 01h present */
 	{ 0x0010, 0, 0, 8, { 0, 0, 0x08, 0, 0, 0x10, 0x01, 0 } },
 	/* DVD read: MULTI110; no dual-layer -R and -RW */
