@@ -14,10 +14,15 @@ image "$img" 1234 1
 odd=$WORK/odd
 head -c 1000001 "$img" >"$odd"
 
-# As $1 users do it: $2 is the image; redirection is the shell's.
+# By the shell's redirection.
 redirect()
 {
 	cat "$1" >"$NODE"
+}
+
+through_pv()
+{
+	pv -q "$1" >"$NODE"
 }
 
 drive 'none'
@@ -48,7 +53,7 @@ for medium in "${media[@]}"; do
 	ok "$type: cp" cp "$img" "$NODE"
 	same "$type: cp: the disc is the image" "$img"
 	load "$medium"
-	ok "$type: pv" pv -q -o "$NODE" "$img"
+	ok "$type: pv" through_pv "$img"
 	same "$type: pv: the disc is the image" "$img"
 
 	# A total that is no multiple of 2048: all is recorded, close tells.

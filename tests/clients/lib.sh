@@ -23,6 +23,7 @@ export LD_LIBRARY_PATH=$TOP/build
 WORK=$(mktemp -d /tmp/discwriter.XXXXXX)
 DRIVE=
 count=0
+failed=0
 drives=
 
 plan()
@@ -47,6 +48,7 @@ result()
 		echo "ok $count $2"
 	else
 		echo "not ok $count $2"
+		failed=$((failed + 1))
 	fi
 }
 
@@ -81,6 +83,18 @@ fails()
 		diag "exit $status, expected a failure saying '$pattern'" \
 			"$(tail -n 20 "$WORK/out")"
 	fi
+}
+
+# exits DESCRIPTION STATUS COMMAND...: with this exit status
+exits()
+{
+	local what=$1 wanted=$2 status
+	shift 2
+	"$@" >"$WORK/out" 2>&1 </dev/null
+	status=$?
+	result $((status != wanted)) "$what"
+	[ $status = "$wanted" ] ||
+		diag "exit $status instead of $wanted: $*" "$(tail -n 20 "$WORK/out")"
 }
 
 # is DESCRIPTION SEEN WANTED
@@ -144,7 +158,7 @@ find_nodes()
 settle()
 {
 	# Opening it takes the unit attention of a new medium.
-	: <"$SR" 2>/dev/null
+	{ : <"$SR"; } 2>/dev/null
 	"$COMMAND" info "$NODE" >/dev/null 2>&1
 	echo clear >"$DEBUGFS/$DRIVE/trace"
 }
@@ -220,6 +234,17 @@ state()
 	sed -n "s/^$1: *//p" "$DEBUGFS/$DRIVE/state"
 }
 
+# json KEY: its value in the last JSON line of the last command's output; every
+# line must be an object
+json()
+{
+	python3 -c '
+import json, sys
+records = [json.loads(line) for line in open(sys.argv[1])]
+print(records[-1].get(sys.argv[2], "no such key"))
+' "$WORK/out" "$1" 2>&1
+}
+
 # written FILE [LBA]: the drive's memory holds the file there
 written()
 {
@@ -260,6 +285,7 @@ idle()
 cleanup()
 {
 	local status=$?
+	[ $status != 0 ] || [ $failed = 0 ] || status=1
 	remove_drives
 	rm -rf "$WORK"
 	exit $status
