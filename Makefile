@@ -9,7 +9,6 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 BUILD	:= $(abspath build)
 KREL	:= $(shell uname -r)
 KDIR	:= /lib/modules/$(KREL)/build
-VERSION	:= 0.1.0
 DESTDIR	:=
 PREFIX	:= /usr/local
 
@@ -124,9 +123,7 @@ install:	## what was built; DESTDIR= and PREFIX= say where to
 	install -m 755 -t $(BINDIR) $(BUILD)/discwriter; \
 	echo '  INSTALL $(BINDIR)'; \
 	cp -P $(BUILD)/libdiscwriter.so* $(BUILD)/libdiscwriter.a $(LIBDIR); \
-	printf '%s\n' 'Name: libdiscwriter' \
-		'Description: records data on optical discs' 'Version: $(VERSION)' \
-		'Libs: -L$(PREFIX)/lib -ldiscwriter' 'Cflags: -I$(PREFIX)/include' \
+	sed 's|^prefix=.*|prefix=$(PREFIX)|' $(BUILD)/libdiscwriter.pc \
 		>$(LIBDIR)/pkgconfig/libdiscwriter.pc; \
 	echo '  INSTALL $(LIBDIR)'; \
 	[ -n '$(DESTDIR)' ] || PATH=$$PATH:/sbin:/usr/sbin ldconfig; \
