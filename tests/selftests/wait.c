@@ -121,8 +121,6 @@ static const struct {
 	  true },
 	{ "op=2a nth=2 count=* sense=2/04/07", EXFULL, DISCWRITER_CAUSE_BUSY,
 	  true },
-	{ "op=2a nth=2 count=* sense=2/04/04", EUNATCH,
-	  DISCWRITER_CAUSE_FORMATTING, true },
 	{ "op=2a nth=2 count=* sense=2/04/01", ETIME,
 	  DISCWRITER_CAUSE_BECOMING_READY, true },
 	{ "op=2a nth=2 hang", ETIMEDOUT, DISCWRITER_CAUSE_TIMEOUT, true },
