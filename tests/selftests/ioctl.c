@@ -119,21 +119,16 @@ TEST_F(verb, unknown_is_enotty)
 TEST_F(verb, recorder)
 {
 	struct discwriter_recorder arg;
-	unsigned int host, channel, target;
-	unsigned long long lun;
-	char text[64];
+	char address[64], text[64];
 	bool plus_rw = false, plus_r = false;
 	unsigned int i;
 
 	memset(&arg, 0xff, sizeof(arg));
 	ASSERT_EQ(0, ioctl_errno(self->reader, DISCWRITER_IOC_RECORDER, &arg));
 	EXPECT_EQ(self->sim.index, arg.index);
-	ASSERT_EQ(4, sscanf(self->sim.address, "%u:%u:%u:%llu", &host, &channel,
-			    &target, &lun));
-	EXPECT_EQ(host, arg.host);
-	EXPECT_EQ(channel, arg.channel);
-	EXPECT_EQ(target, arg.target);
-	EXPECT_EQ(lun, arg.lun);
+	snprintf(address, sizeof(address), "%u:%u:%u:%llu", arg.host, arg.channel,
+		 arg.target, (unsigned long long)arg.lun);
+	EXPECT_STREQ(self->sim.address, address);
 	EXPECT_EQ(0, arg.reserved);
 
 	ASSERT_EQ(0, sim_get(&self->sim, "vendor", text, sizeof(text)));

@@ -240,8 +240,10 @@ TEST_F(ranges, most_entries)
 	size_t i;
 
 	ASSERT_NE(NULL, list);
-	for (i = 0; i <= most; i++)
-		list[i].start = list[i].end = (i * 7) % CAPACITY;
+	for (i = 0; i <= most; i++) {
+		list[i].start = i * 7 % CAPACITY;
+		list[i].end = list[i].start;
+	}
 	EXPECT_EQ(EINVAL, begin_ranges(self->fd, list, most + 1, 0));
 	EXPECT_EQ(0, sim_changed_medium(&self->sim));
 

@@ -60,7 +60,7 @@ TEST_F(slow, busy_is_waited_for)
 		ASSERT_LE(0, rule);
 		EXPECT_EQ(0, burn(&self->sim, self->image, BYTES, CHUNK))
 			TH_LOG("%s", busy[i]);
-		ASSERT_EQ(1, sscanf(strstr(busy[i], "count="), "count=%d", &count));
+		count = atoi(strstr(busy[i], "count=") + strlen("count="));
 		EXPECT_EQ(count, sim_hits(&self->sim, rule))
 			TH_LOG("%s", busy[i]);
 		status = status_of(&self->sim);
