@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A system that does not exist: see fake.h.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "../../lib/internal.h"
+#include "fake.h"
+
+/* Above every real descriptor of a test. */
+#define FD_QUERY	5000
+#define FD_WRITE	5001
+#define FD_DISC		5002
+
+struct fake fake;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static bool blocked;
+
+void fake_reset(void)
+{
+	free(fake.data);
+	memset(&fake, 0, sizeof(fake));
+	blocked = false;
+	fake.nodes = 1;
+	fake.fail_at = -1;
+	fake.info = (struct discwriter_recorder) {
+		.capabilities = DISCWRITER_CAN_DVD_PLUS_R | DISCWRITER_CAN_DVD_PLUS_RW,
+		.host = 3, .dma_alignment = 511, .max_transfer = 131072, .chunk = 65536,
+		.nr_profiles = 2, .profiles = { 0x1b, 0x1a },
+		.vendor = "MAKER", .product = "RECORDER", .revision = "1.00",
+		.serial = "S1", .block_name = "sr0",
+	};
+	fake.medium = (struct discwriter_medium) {
+		.state = DISCWRITER_MEDIUM_PRESENT | DISCWRITER_MEDIUM_BLANK |
+			 DISCWRITER_MEDIUM_APPENDABLE | DISCWRITER_MEDIUM_SUPPORTED,
+		.profile = 0x1b, .block = 16, .capacity = 2295104, .free = 2295104,
+		.last_session_start = DISCWRITER_NO_ADDRESS,
+	};
+	fake.status.last_written = DISCWRITER_NO_ADDRESS;
+	fake.status.next_writable = DISCWRITER_NO_ADDRESS;
+}
+
+void fake_step(enum fake_op op, ssize_t what)
+{
+	/* Counted down from the end when used, so that they come in order. */
+	memmove(&fake.steps[op][1], &fake.steps[op][0], sizeof(fake.steps[op]) - sizeof(what));
+	fake.steps[op][0] = what;
+	fake.nr_steps[op]++;
+}
+
+/* What this call shall do: 0 for what it always does. Under the lock. */
+static ssize_t next_step(enum fake_op op)
+{
+	fake.calls[op]++;
+	return fake.nr_steps[op] ? fake.steps[op][--fake.nr_steps[op]] : 0;
+}
+
+static size_t at_most(size_t len, ssize_t step)
+{
+	return step > 0 && (size_t)step < len ? (size_t)step : len;
+}
+
+void fake_wait_blocked(void)
+{
+	pthread_mutex_lock(&lock);
+	while (!blocked)
+		pthread_cond_wait(&changed, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
+static int burn_fails(int error, unsigned int cause)
+{
+	if (!fake.status.error) {
+		fake.status.error = (__u32)error;
+		fake.status.cause = cause;
+		fake.status.failed_phase = fake.status.phase;
+		fake.status.phase = DISCWRITER_PHASE_FAILED;
+	}
+	pthread_cond_broadcast(&changed);
+	return -(int)fake.status.error;
+}
+
+/* The node takes bytes; under the lock. */
+static ssize_t take(const void *data, size_t len)
+{
+	if (fake.block_writes) {
+		blocked = true;
+		pthread_cond_broadcast(&changed);
+		while (!fake.status.error)
+			pthread_cond_wait(&changed, &lock);
+	}
+	if (fake.status.error)
+		return -(ssize_t)fake.status.error;
+	if (fake.fail_at >= 0 && fake.len + len > (size_t)fake.fail_at) {
+		if (fake.len >= (size_t)fake.fail_at)
+			return burn_fails(fake.fail_error, fake.fail_cause);
+		len = (size_t)fake.fail_at - fake.len;
+	}
+	if (fake.len + len > fake.room) {
+		fake.room = 2 * (fake.len + len);
+		fake.data = realloc(fake.data, fake.room);
+		assert_non_null(fake.data);
+	}
+	memcpy(fake.data + fake.len, data, len);
+	fake.len += len;
+	if (len > fake.largest)
+		fake.largest = len;
+	fake.status.sectors_taken = fake.len / DISCWRITER_SECTOR_SIZE;
+	fake.status.sectors_written = fake.status.sectors_taken;
+	fake.status.last_written = fake.status.start + fake.status.sectors_written - 1;
+	fake.status.elapsed_ms += 100;
+	fake.status.write_ms += 100;
+	return (ssize_t)len;
+}
+
+static int fake_open(const char *path, int flags)
+{
+	ssize_t step;
+	int ret;
+
+	if (fake.before && (flags & O_ACCMODE) == O_WRONLY)
+		fake.before(0);
+	pthread_mutex_lock(&lock);
+	step = next_step(FAKE_OPEN);
+	if (step)
+		ret = (int)step;
+	else if (!strcmp(path, FAKE_BLOCK))
+		ret = fake.disc < 0 ? (int)fake.disc : FD_DISC;
+	else if (strncmp(path, "/dev/discwriter", 15))
+		ret = -ENOENT;
+	else if (fake.open_error)
+		ret = -fake.open_error;
+	else if ((flags & O_ACCMODE) == O_RDONLY)
+		ret = FD_QUERY;
+	else
+		ret = fake.taken_by_other ? -EBUSY : FD_WRITE;
+	if (ret == FD_QUERY || ret == FD_WRITE)
+		fake.fds++;
+	if (ret == FD_WRITE && fake.swapped)
+		strcpy(fake.info.serial, "S2");
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+static int fake_close(int fd)
+{
+	int ret = 0;
+
+	pthread_mutex_lock(&lock);
+	fake.calls[FAKE_CLOSE]++;
+	if (fd == FD_QUERY || fd == FD_WRITE)
+		fake.fds--;
+	if (fd == FD_WRITE)
+		ret = -fake.close_error;
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+static int do_begin(const struct discwriter_begin *begin)
+{
+	fake.begin = *begin;
+	fake.begins++;
+	if (begin->nr_ranges && begin->nr_ranges <= DW_ARRAY_SIZE(fake.ranges))
+		memcpy(fake.ranges, (void *)(uintptr_t)begin->ranges,
+		       begin->nr_ranges * sizeof(fake.ranges[0]));
+	if (fake.stuck_burn)
+		return -fake.begin_error;
+	memset(&fake.status, 0, sizeof(fake.status));
+	fake.status.burn = fake.begins;
+	fake.status.profile = fake.medium.profile;
+	fake.status.start = fake.medium.next_writable;
+	fake.status.sectors_total = begin->sectors;
+	fake.status.nr_ranges = begin->nr_ranges;
+	fake.status.last_written = DISCWRITER_NO_ADDRESS;
+	fake.status.next_writable = DISCWRITER_NO_ADDRESS;
+	fake.status.phase = DISCWRITER_PHASE_VALIDATING;
+	if (fake.begin_error)
+		return burn_fails(fake.begin_error, fake.begin_cause);
+	fake.status.phase = DISCWRITER_PHASE_WRITING;
+	return 0;
+}
+
+static int do_end(void)
+{
+	fake.ends++;
+	if (fake.status.error)
+		return -(int)fake.status.error;
+	fake.status.phase = DISCWRITER_PHASE_FINALIZING;
+	if (fake.end_error)
+		return burn_fails(fake.end_error, fake.end_cause);
+	fake.status.phase = DISCWRITER_PHASE_COMPLETED;
+	fake.status.outcome = DISCWRITER_OUTCOME_COMPLETE;
+	return 0;
+}
+
+static int do_cancel(void)
+{
+	fake.cancels++;
+	if (fake.status.phase < DISCWRITER_PHASE_VALIDATING ||
+	    fake.status.phase >= DISCWRITER_PHASE_VERIFYING)
+		return -EBADFD;
+	if (fake.deaf)
+		return 0;
+	fake.status.outcome = DISCWRITER_OUTCOME_APPENDABLE;
+	fake.status.next_writable = fake.status.start + fake.status.sectors_written;
+	burn_fails(ECANCELED, DISCWRITER_CAUSE_CANCELLED);
+	return 0;
+}
+
+static int do_status(struct discwriter_status *status)
+{
+	*status = fake.status;
+	if (fake.odd_status && fake.begins) {
+		memset(status, 0xff, sizeof(*status));
+		status->burn = fake.status.burn;
+		status->error = 0;
+	}
+	return fake.no_status ? -ENODEV : 0;
+}
+
+static int ioctl_of_node(int fd, unsigned long request, void *arg)
+{
+	if (fake.query_error && request != DISCWRITER_IOC_BEGIN)
+		return -fake.query_error;
+	switch (request) {
+	case DISCWRITER_IOC_FEATURES:
+		((struct discwriter_features *)arg)->causes = DISCWRITER_CAUSE_COUNT;
+		return 0;
+	case DISCWRITER_IOC_RECORDER:
+		memcpy(arg, &fake.info, sizeof(fake.info));
+		return 0;
+	case DISCWRITER_IOC_MEDIUM:
+		memcpy(arg, &fake.medium, sizeof(fake.medium));
+		return -fake.medium_error;
+	case DISCWRITER_IOC_STATUS:
+		return do_status(arg);
+	case DISCWRITER_IOC_OWNER:
+		memcpy(arg, &fake.owner, sizeof(fake.owner));
+		return 0;
+	case DISCWRITER_IOC_CANCEL:
+		return do_cancel();
+	}
+	if (fd != FD_WRITE)
+		return -EBADF;
+	switch (request) {
+	case DISCWRITER_IOC_BEGIN:
+		return do_begin(arg);
+	case DISCWRITER_IOC_END:
+		return do_end();
+	}
+	return -ENOTTY;
+}
+
+static int fake_ioctl(int fd, unsigned long request, void *arg)
+{
+	int ret;
+
+	if (fd < FD_QUERY) {
+		ret = ioctl(fd, request, arg);
+		return ret < 0 ? -errno : ret;
+	}
+	if (fake.before && fd == FD_WRITE)
+		fake.before(request);
+	pthread_mutex_lock(&lock);
+	ret = ioctl_of_node(fd, request, arg);
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+static ssize_t fake_read(int fd, void *buf, size_t len)
+{
+	ssize_t step, ret;
+
+	pthread_mutex_lock(&lock);
+	step = next_step(FAKE_READ);
+	pthread_mutex_unlock(&lock);
+	if (step < 0)
+		return step;
+	ret = read(fd, buf, at_most(len, step));
+	return ret < 0 ? -errno : ret;
+}
+
+static ssize_t fake_write(int fd, const void *buf, size_t len)
+{
+	ssize_t step, ret;
+
+	pthread_mutex_lock(&lock);
+	step = next_step(FAKE_WRITE);
+	if (step < 0)
+		ret = step;
+	else
+		ret = fd == FD_WRITE ? take(buf, at_most(len, step)) : -EBADF;
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+static ssize_t read_disc(void *buf, size_t len, off_t offset)
+{
+	memset(buf, 0, len);
+	if (offset + (off_t)len > fake.disc)
+		memset((char *)buf + (fake.disc > offset ? fake.disc - offset : 0), 1,
+		       fake.disc > offset ? (size_t)(offset + (off_t)len - fake.disc) : len);
+	return (ssize_t)len;
+}
+
+static ssize_t fake_pread(int fd, void *buf, size_t len, off_t offset)
+{
+	ssize_t step, ret;
+
+	pthread_mutex_lock(&lock);
+	step = next_step(FAKE_PREAD);
+	pthread_mutex_unlock(&lock);
+	if (step < 0)
+		return step;
+	if (fd == FD_DISC)
+		return read_disc(buf, len, offset);
+	ret = pread(fd, buf, at_most(len, step), offset);
+	return ret < 0 ? -errno : ret;
+}
+
+static ssize_t fake_sendfile(int out, int in, off_t *offset, size_t len)
+{
+	static unsigned char buf[1 << 20];
+	ssize_t step, ret;
+
+	pthread_mutex_lock(&lock);
+	step = next_step(FAKE_SENDFILE);
+	ret = step;
+	if (step >= 0) {
+		ret = pread(in, buf, at_most(len < sizeof(buf) ? len : sizeof(buf), step), *offset);
+		if (ret > 0)
+			ret = out == FD_WRITE ? take(buf, (size_t)ret) : -EBADF;
+		if (ret > 0)
+			*offset += ret;
+	}
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+static ssize_t fake_splice(int in, int out, size_t len)
+{
+	static unsigned char buf[1 << 16];
+	ssize_t step, ret;
+
+	pthread_mutex_lock(&lock);
+	step = next_step(FAKE_SPLICE);
+	ret = step;
+	if (step >= 0) {
+		ret = read(in, buf, at_most(len < sizeof(buf) ? len : sizeof(buf), step));
+		if (ret > 0)
+			ret = out == FD_WRITE ? take(buf, (size_t)ret) : -EBADF;
+	}
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+/* The node is always ready, or failed; the others are real. */
+static int fake_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
+{
+	struct pollfd real[8];
+	int ready = 0, ret;
+	ssize_t step;
+	nfds_t i;
+
+	assert_true(n <= DW_ARRAY_SIZE(real));
+	memcpy(real, fds, n * sizeof(*fds));
+	pthread_mutex_lock(&lock);
+	step = next_step(FAKE_POLL);
+	for (i = 0; i < n; i++) {
+		if (fds[i].fd < FD_QUERY)
+			continue;
+		fds[i].revents = fds[i].events & POLLOUT;
+		if (fake.status.error)
+			fds[i].revents |= POLLERR;
+		ready += !!fds[i].revents;
+		real[i].fd = -1;
+	}
+	pthread_mutex_unlock(&lock);
+	if (step < 0)
+		return (int)step;
+	ret = poll(real, n, ready ? 0 : timeout_ms);
+	for (i = 0; i < n; i++)
+		if (real[i].fd >= 0)
+			fds[i].revents = real[i].revents;
+	return ret < 0 ? -errno : ret + ready;
+}
+
+static off_t fake_lseek(int fd, off_t offset, int whence)
+{
+	off_t ret = lseek(fd, offset, whence);
+
+	return ret < 0 ? -errno : ret;
+}
+
+static int fake_stat(const char *path, struct stat *st)
+{
+	memset(st, 0, sizeof(*st));
+	if (!strncmp(path, "/dev/discwriter", 15)) {
+		st->st_mode = S_IFCHR;
+	} else if (!strcmp(path, FAKE_BLOCK)) {
+		st->st_mode = S_IFBLK;
+		st->st_rdev = makedev(11, 0);
+	} else if (stat(path, st)) {
+		return -errno;
+	}
+	return 0;
+}
+
+static int fake_fstat(int fd, struct stat *st)
+{
+	return fstat(fd, st) ? -errno : 0;
+}
+
+static int fake_nodes(struct dw_nodes *nodes)
+{
+	unsigned int i;
+	char path[32];
+	int ret = 0;
+
+	if (fake.query_error)
+		return -fake.query_error;
+	/* Backwards: a system lists them in no order. */
+	for (i = fake.nodes; i-- && !ret;) {
+		snprintf(path, sizeof(path), "/dev/discwriter%u", i);
+		ret = dw_nodes_add(nodes, i, path);
+	}
+	return ret;
+}
+
+static int fake_node_of_block(dev_t device, char *path, size_t size)
+{
+	if (device != makedev(11, 0))
+		return -ENODEV;
+	snprintf(path, size, "%s", FAKE_NODE);
+	return 0;
+}
+
+const struct dw_ops dw_ops = {
+	.open = fake_open,
+	.close = fake_close,
+	.ioctl = fake_ioctl,
+	.read = fake_read,
+	.write = fake_write,
+	.pread = fake_pread,
+	.sendfile = fake_sendfile,
+	.splice = fake_splice,
+	.poll = fake_poll,
+	.lseek = fake_lseek,
+	.stat = fake_stat,
+	.fstat = fake_fstat,
+	.nodes = fake_nodes,
+	.node_of_block = fake_node_of_block,
+};
+
+/* Every sector begins with its number, so that none can be taken for another. */
+void fake_pattern(unsigned char *to, size_t offset, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		size_t at = offset + i, sector = at / DISCWRITER_SECTOR_SIZE;
+		size_t in = at % DISCWRITER_SECTOR_SIZE;
+
+		to[i] = (unsigned char)(in < 4 ? sector >> (8 * in) : in * 7 + sector);
+	}
+}
+
+int fake_file(size_t size)
+{
+	unsigned char *data = malloc(size ? size : 1);
+	int fd = memfd_create("image", MFD_CLOEXEC);
+
+	assert_non_null(data);
+	fake_pattern(data, 0, size);
+	assert_true(fd >= 0);
+	assert_true(write(fd, data, size) == (ssize_t)size);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	free(data);
+	return fd;
+}
+
+void assert_taken(size_t at, size_t from, size_t size)
+{
+	unsigned char *data = malloc(size ? size : 1);
+
+	assert_non_null(data);
+	fake_pattern(data, from, size);
+	assert_true(fake.len >= at + size);
+	if (size)
+		assert_memory_equal(fake.data + at, data, size);
+	free(data);
+}
+
+int fake_setup(void **state)
+{
+	(void)state;
+	fake_reset();
+	return 0;
+}
+
+/* Whatever a test did: nothing stays open. */
+int fake_teardown(void **state)
+{
+	int fds = fake.fds;
+
+	(void)state;
+	fake_reset();
+	return fds;
+}

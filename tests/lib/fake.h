@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A system that does not exist: it stands in for lib/ops.c. One recorder, whose
+ * node takes data, begins, ends, cancels and fails as a test says; sources are
+ * real files and pipes.
+ */
+#ifndef DW_FAKE_H
+#define DW_FAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include <libdiscwriter.h>
+
+/* cmocka.h wants these before it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+#define FAKE_NODE	"/dev/discwriter0"
+#define FAKE_BLOCK	"/dev/sr0"
+
+enum fake_op {
+	FAKE_OPEN,
+	FAKE_CLOSE,
+	FAKE_READ,
+	FAKE_WRITE,
+	FAKE_PREAD,
+	FAKE_SENDFILE,
+	FAKE_SPLICE,
+	FAKE_POLL,
+	FAKE_OPS,
+};
+
+/**
+ * struct fake - the recorder, and what happened to it
+ *
+ * What a test sets:
+ * @info: identity
+ * @medium: what is in the drive
+ * @owner: who has it
+ * @nodes: how many nodes there are
+ * @taken_by_other: burn of another process runs: opening for writing gives EBUSY
+ * @open_error: of opening the node at all, for reading too
+ * @query_error: of every query
+ * @medium_error: of the query for the medium only
+ * @swapped: the node has another drive behind it when it is opened for writing
+ * @begin_error: errno of BEGIN
+ * @begin_cause: its cause
+ * @fail_at: the burn fails at this byte, unless it is negative
+ * @fail_error: with this errno
+ * @fail_cause: and this cause
+ * @end_error: errno of END
+ * @end_cause: its cause
+ * @close_error: errno of close
+ * @no_status: STATUS fails
+ * @stuck_burn: BEGIN does not count as a burn, the status is that of an old one
+ * @odd_status: STATUS answers nonsense once a burn has begun
+ * @block_writes: a write waits until it is cancelled
+ * @deaf: a cancel has no effect
+ * @before: called before each ioctl of the node that is open for writing, and
+ *	with 0 before it is opened so
+ * @disc: first bytes of the disc are zero up to here; negative: cannot be read
+ * @steps: what the next calls of each operation do instead of all that is
+ *	asked: a negative errno, or at most so many bytes
+ * @nr_steps: how many for each
+ *
+ * What happened:
+ * @status: as STATUS tells it
+ * @begin: as BEGIN got it
+ * @ranges: its list
+ * @begins: number of BEGINs
+ * @ends: number of ENDs
+ * @cancels: number of CANCELs
+ * @calls: number of calls of each operation
+ * @data: what the node took
+ * @len: its length
+ * @room: bytes there are for it
+ * @largest: largest single piece
+ * @fds: descriptors of the node that are open
+ */
+struct fake {
+	struct discwriter_recorder info;
+	struct discwriter_medium medium;
+	struct discwriter_owner owner;
+	unsigned int nodes;
+	bool taken_by_other;
+	int open_error;
+	int query_error;
+	int medium_error;
+	bool swapped;
+	int begin_error;
+	unsigned int begin_cause;
+	long long fail_at;
+	int fail_error;
+	unsigned int fail_cause;
+	int end_error;
+	unsigned int end_cause;
+	int close_error;
+	bool no_status;
+	bool stuck_burn;
+	bool odd_status;
+	bool block_writes;
+	bool deaf;
+	void (*before)(unsigned long request);
+	long long disc;
+	ssize_t steps[FAKE_OPS][8];
+	unsigned int nr_steps[FAKE_OPS];
+
+	struct discwriter_status status;
+	struct discwriter_begin begin;
+	struct discwriter_range ranges[16];
+	unsigned int begins;
+	unsigned int ends;
+	unsigned int cancels;
+	unsigned int calls[FAKE_OPS];
+	unsigned char *data;
+	size_t len;
+	size_t room;
+	size_t largest;
+	int fds;
+};
+
+extern struct fake fake;
+
+/* A blank DVD+R in a working recorder, and nothing happened. Frees the old one. */
+void fake_reset(void);
+/* The n-th next call of @op does this; calls are counted from the first set. */
+void fake_step(enum fake_op op, ssize_t what);
+/* Wait until a write blocks. */
+void fake_wait_blocked(void);
+
+/* A file of @size bytes that differ from sector to sector. */
+int fake_file(size_t size);
+void fake_pattern(unsigned char *to, size_t offset, size_t size);
+/* Fails the test unless the node took bytes @from of the pattern, at @at. */
+void assert_taken(size_t at, size_t from, size_t size);
+
+int fake_setup(void **state);
+int fake_teardown(void **state);
+
+#endif /* DW_FAKE_H */
