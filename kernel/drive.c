@@ -156,7 +156,7 @@ int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,
 		return 0;
 	if (ret == -EFAULT || ret == -ENOMEM)
 		return ret;
-	if (ret == -ENODEV || dw_recorder_dead(rec))
+	if (ret == -ENODEV || dw_transport_gone(rec))
 		return dw_drive_keep(job, DISCWRITER_CAUSE_GONE, DW_SENSE_FAIL,
 				     reply);
 	if (ret != -EIO)

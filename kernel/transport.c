@@ -66,6 +66,21 @@ u32 dw_transport_dma_mask(struct dw_recorder *rec)
 	return dw_compat_dma_mask(rec->sdev->request_queue);
 }
 
+/**
+ * dw_transport_gone - is the drive gone, or about to be?
+ * @rec: the recorder
+ *
+ * While the SCSI layer takes a device away, before we are told, it fails
+ * commands with errors that look like the drive's.
+ */
+bool dw_transport_gone(struct dw_recorder *rec)
+{
+	enum scsi_device_state state = READ_ONCE(rec->sdev->sdev_state);
+
+	return dw_recorder_dead(rec) || state == SDEV_CANCEL ||
+	       state == SDEV_DEL;
+}
+
 static int dw_transport_execute(struct dw_recorder *rec, struct request *rq,
 				const struct dw_cdb *cdb, u32 len,
 				struct dw_reply *reply)

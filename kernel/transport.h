@@ -71,6 +71,7 @@ int dw_transport_mapped(struct dw_recorder *rec, const struct dw_cdb *cdb,
 			struct dw_reply *reply);
 bool dw_transport_map(struct dw_recorder *rec, const struct iov_iter *from,
 		      u32 len, struct dw_mapping *map);
+bool dw_transport_gone(struct dw_recorder *rec);
 u32 dw_transport_max_bytes(struct dw_recorder *rec);
 u32 dw_transport_dma_mask(struct dw_recorder *rec);
 
