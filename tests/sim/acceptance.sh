@@ -6,7 +6,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 75
+plan 81
 cd "$WORK" || exit 1
 
 # burned WHAT IMAGE: the medium holds it, in one run from 0 on, and srN gives it
@@ -103,6 +103,12 @@ ok 'xorriso -as cdrecord burns a DVD+R' \
 reload
 burned 'xorriso on DVD+R' two.img
 is 'and finalizes it' finalized "$(value state disc_status)"
+
+insert 'dvd+r blank sectors=8192'
+ok 'cdrskin -multi burns a DVD+R' cdrskin -multi dev="$SR" two.img
+reload
+burned 'cdrskin on DVD+R' two.img
+is 'and leaves it appendable' appendable "$(value state disc_status)"
 
 # An image of just the size of the disc.
 insert 'dvd+r blank sectors=1024'

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # what others read
 #
 # Sourced by the tests of the virtual recorder (Documentation/simulator.md).
 # They look at it through sr and sg alone, and need no other module.
@@ -154,7 +155,10 @@ undrive()
 # value FILE KEY: of a line "KEY: VALUE" in the drive's debugfs
 value()
 {
-	sed -n "s/^$2: //p" "$D/$1"
+	local key value
+	while IFS=' ' read -r key value; do
+		[ "$key" != "$2:" ] || echo "$value"
+	done <"$D/$1"
 }
 
 # traced NAME: how often the command is in the trace
@@ -182,11 +186,23 @@ raw()
 	sg_raw "$SG" "$@"
 }
 
-# sense COMMAND...: what it is refused with, K/AA/QQ; "good" if it is not
+# last: the last line of the trace
+last()
+{
+	local lines
+	mapfile -t lines <"$D/trace"
+	echo "${lines[-1]}"
+}
+
+# sense COMMAND...: what it is refused with, K/AA/QQ; else its status
 sense()
 {
+	echo >"$D/trace"
 	"$@" >/dev/null 2>&1 </dev/null
-	sed -n '$s/.* status=\([a-z]*\) sense=\([^ ]*\).*/\1 \2/p' "$D/trace" |
-		sed -e 's/^good .*/good/' -e 's/^check //' -e 's/^none .*/none/' \
-		    -e 's/^busy .*/busy/'
+	[[ $(last) =~ \ status=([a-z]*)\ sense=([^ ]*) ]]
+	if [ "${BASH_REMATCH[1]}" = check ]; then
+		echo "${BASH_REMATCH[2]}"
+	else
+		echo "${BASH_REMATCH[1]}"
+	fi
 }

@@ -111,6 +111,7 @@ struct sim_store {
 struct sim_pool {
 	struct list_head pages;
 	struct list_head chunks;
+	bool starved;	/* a test: there is no other memory */
 };
 
 struct sim_store *sim_store_new(enum sim_storage kind, gfp_t gfp);
@@ -523,7 +524,7 @@ struct sim_drive {
 	struct config_group group;
 	struct dentry *debugfs;
 
-	struct mutex mutex;
+	struct mutex mutex;	/* plugging, identity, limits */
 	struct Scsi_Host *host;
 	struct work_struct unplug_work;
 	char vendor[8 + 1];
@@ -537,7 +538,7 @@ struct sim_drive {
 	u32 queue_depth;
 	enum sim_storage storage;
 
-	spinlock_t lock;
+	spinlock_t lock;	/* all that a command sees */
 	bool gone;
 	struct sim_medium *medium;
 	bool tray_open;

@@ -89,8 +89,11 @@ u32 sim_close_track_session(struct sim_ctx *c)
 
 u32 sim_reserve_track(struct sim_ctx *c)
 {
-	/* Neither a size by address nor a zone of its own: DVD+R has none. */
-	if (c->cdb[1])
+	/*
+	 * Neither a size by address (bytes 2-5) nor a zone of its own: DVD+R
+	 * has none. The size is in bytes 5-8.
+	 */
+	if (c->cdb[1] || c->cdb[2] || c->cdb[3] || c->cdb[4])
 		return SENSE_CDB_FIELD;
 	if (!c->m->type->model->reserve)
 		return SENSE_WRONG_MEDIUM;

@@ -305,6 +305,7 @@ void sim_debugfs_add(struct sim_drive *d, const char *name)
 	debugfs_create_file("trace", 0600, dir, d, &sim_trace_fops);
 	debugfs_create_bool("trace_frames", 0600, dir, &d->trace.frames);
 	debugfs_create_bool("trace_digest", 0600, dir, &d->trace.digest);
+	debugfs_create_bool("starve", 0600, dir, &d->pool.starved);
 	debugfs_create_file("faults", 0600, dir, d, &sim_faults_fops);
 }
 

@@ -8,9 +8,6 @@
 #include "sim.h"
 #include "sim_compat.h"
 
-/* Four bytes of an address, or of a count. */
-#define ANY4	0xff, 0xff, 0xff, 0xff
-
 /*
  * In the order of the operation codes, which is that of sim_op_find(). The
  * masks are those bits which MMC defines for such a drive; a bit outside them
@@ -34,17 +31,17 @@ static const struct sim_op sim_ops[] = {
 	  sim_read_format_capacities, { 0, 0, 0, 0, 0, 0, 0xff, 0xff } },
 	{ 0x25, 10, OP_MEDIUM, "READ_CAPACITY_10", sim_read_capacity },
 	{ 0x28, 10, OP_MEDIUM | OP_LBA10, "READ_10", sim_read,
-	  { 0x18, ANY4, 0, 0xff, 0xff } },
+	  { 0x18, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	{ 0x2a, 10, OP_MEDIUM | OP_RECORDER | OP_CHANGES | OP_LBA10 | OP_WRITE,
-	  "WRITE_10", sim_write, { 0x18, ANY4, 0, 0xff, 0xff } },
-	{ 0x2b, 10, OP_MEDIUM | OP_LBA10, "SEEK_10", sim_seek, { 0, ANY4 } },
+	  "WRITE_10", sim_write, { 0x18, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
+	{ 0x2b, 10, OP_MEDIUM | OP_LBA10, "SEEK_10", sim_seek, { 0, 0xff, 0xff, 0xff, 0xff } },
 	{ 0x2e, 10, OP_MEDIUM | OP_RECORDER | OP_CHANGES | OP_LBA10 | OP_WRITE,
 	  "WRITE_AND_VERIFY_10", sim_write_and_verify,
-	  { 0x10, ANY4, 0, 0xff, 0xff } },
+	  { 0x10, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	{ 0x2f, 10, OP_MEDIUM | OP_LBA10, "VERIFY_10", sim_verify,
-	  { 0x10, ANY4, 0, 0xff, 0xff } },
+	  { 0x10, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	{ 0x35, 10, OP_MEDIUM | OP_RECORDER, "SYNCHRONIZE_CACHE_10",
-	  sim_synchronize_cache, { 0x02, ANY4, 0, 0xff, 0xff } },
+	  sim_synchronize_cache, { 0x02, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	/* The format may stand in the last byte, where MMC-1 had it. */
 	{ 0x43, 10, OP_MEDIUM, "READ_TOC_PMA_ATIP", sim_read_toc,
 	  { 0x02, 0x0f, 0, 0, 0, 0xff, 0xff, 0xff, 0xc0 } },
@@ -55,9 +52,9 @@ static const struct sim_op sim_ops[] = {
 	{ 0x51, 10, OP_MEDIUM | OP_RECORDER, "READ_DISC_INFORMATION",
 	  sim_read_disc_information, { 0x07, 0, 0, 0, 0, 0, 0xff, 0xff } },
 	{ 0x52, 10, OP_MEDIUM | OP_RECORDER, "READ_TRACK_INFORMATION",
-	  sim_read_track_information, { 0x07, ANY4, 0, 0xff, 0xff } },
+	  sim_read_track_information, { 0x07, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	{ 0x53, 10, OP_MEDIUM | OP_RECORDER | OP_CHANGES, "RESERVE_TRACK",
-	  sim_reserve_track, { 0x03, 0xff, 0xff, 0xff, ANY4 } },
+	  sim_reserve_track, { 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff } },
 	{ 0x54, 10, OP_MEDIUM | OP_RECORDER, "SEND_OPC_INFORMATION", sim_send_opc,
 	  { 0x01, 0x03, 0, 0, 0, 0, 0xff, 0xff } },
 	{ 0x55, 10, 0, "MODE_SELECT_10", sim_mode_select_10,
@@ -69,18 +66,18 @@ static const struct sim_op sim_ops[] = {
 	{ 0x5c, 10, OP_MEDIUM | OP_RECORDER | OP_BUSY_OK, "READ_BUFFER_CAPACITY",
 	  sim_read_buffer_capacity, { 0x01, 0, 0, 0, 0, 0, 0xff, 0xff } },
 	{ 0xa0, 12, OP_BUSY_OK | OP_UA_OK, "REPORT_LUNS", sim_report_luns,
-	  { 0, 0xff, 0, 0, 0, ANY4 } },
+	  { 0, 0xff, 0, 0, 0, 0xff, 0xff, 0xff, 0xff } },
 	{ 0xa8, 12, OP_MEDIUM | OP_LBA12, "READ_12", sim_read,
-	  { 0x18, ANY4, ANY4, 0x80 } },
+	  { 0x18, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80 } },
 	{ 0xaa, 12, OP_MEDIUM | OP_RECORDER | OP_CHANGES | OP_LBA12 | OP_WRITE,
-	  "WRITE_12", sim_write, { 0x18, ANY4, ANY4, 0x80 } },
+	  "WRITE_12", sim_write, { 0x18, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80 } },
 	{ 0xac, 12, OP_MEDIUM | OP_BUSY_OK, "GET_PERFORMANCE", sim_get_performance,
-	  { 0x1f, ANY4, 0, 0, 0xff, 0xff, 0xff } },
+	  { 0x1f, 0xff, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0xff } },
 	{ 0xad, 12, OP_MEDIUM, "READ_DISC_STRUCTURE", sim_read_disc_structure,
-	  { 0x0f, ANY4, 0xff, 0xff, 0xff, 0xff, 0xc0 } },
+	  { 0x0f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xc0 } },
 	{ 0xb6, 12, 0, "SET_STREAMING", sim_set_streaming,
 	  { 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff } },
-	{ 0xbb, 12, 0, "SET_CD_SPEED", sim_set_cd_speed, { 0x03, ANY4 } },
+	{ 0xbb, 12, 0, "SET_CD_SPEED", sim_set_cd_speed, { 0x03, 0xff, 0xff, 0xff, 0xff } },
 	{ 0xbd, 12, OP_BUSY_OK, "MECHANISM_STATUS", sim_mechanism_status,
 	  { 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff } },
 };

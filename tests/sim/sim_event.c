@@ -3,6 +3,8 @@
  * discwriter_sim: what happens to the drive: trays, resets, media, and how
  * programs hear of it
  */
+#include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/string.h>
 #include <scsi/scsi_cmnd.h>
 
@@ -128,6 +130,7 @@ u32 sim_get_event_status(struct sim_ctx *c)
 	u16 alloc = get_unaligned_be16(c->cdb + 7);
 	u8 number = sim_event_class(d, c->cdb[4]);
 	u8 *buf = sim_reply_start(c, 8);
+	s64 left;
 
 	if (!(c->cdb[1] & 0x01))
 		return SENSE_CDB_FIELD;	/* only polled */
@@ -152,9 +155,11 @@ u32 sim_get_event_status(struct sim_ctx *c)
 		break;
 	case 6:
 		buf[5] = sim_busy_sense(d, false) ? 1 : 0;
-		if (buf[5])
-			put_unaligned_be16(ktime_to_ms(ktime_sub(d->busy_end,
-						ktime_get())) / 100, buf + 6);
+		/* How long still, in units of 100 ms. */
+		left = ktime_ms_delta(d->busy_end, ktime_get());
+		if (buf[5] && left > 0)
+			put_unaligned_be16(min_t(s64, div_s64(left, 100), U16_MAX),
+					   buf + 6);
 		break;
 	}
 	return sim_reply(c, 8, alloc);

@@ -2,6 +2,7 @@
 /*
  * discwriter_sim: who the drive is, how it is, how fast it is
  */
+#include <linux/math64.h>
 #include <linux/string.h>
 #include <scsi/scsi_cmnd.h>
 
@@ -184,10 +185,19 @@ u32 sim_get_performance(struct sim_ctx *c)
 	return sim_reply(c, 8 + 16 * n, SIM_REPLY_MAX);
 }
 
+/* kB in ms, both as a parameter list has them, to kB/s; 0 if there is no time. */
+static u32 sim_rate(const u8 *list)
+{
+	u32 time = get_unaligned_be32(list + 4);
+
+	if (!time)
+		return 0;
+	return min_t(u64, U32_MAX, div_u64(get_unaligned_be32(list) * 1000ULL, time));
+}
+
 u32 sim_set_streaming(struct sim_ctx *c)
 {
 	u16 len = get_unaligned_be16(c->cdb + 9);
-	u32 read_time, write_time;
 	const u8 *list;
 
 	if (c->cdb[8])
@@ -202,15 +212,10 @@ u32 sim_set_streaming(struct sim_ctx *c)
 		c->d->write_speed = sim_speeds[0];
 		return SIM_GOOD;
 	}
-	read_time = get_unaligned_be32(list + 16);
-	write_time = get_unaligned_be32(list + 24);
-	if (!read_time || !write_time)
+	if (!sim_rate(list + 12) || !sim_rate(list + 20))
 		return SENSE_LIST_FIELD;
-	/* Sizes are kB, times are ms. */
-	c->d->read_speed = sim_speed(min_t(u64, U32_MAX,
-		div_u64(get_unaligned_be32(list + 12) * 1000ULL, read_time)));
-	c->d->write_speed = sim_speed(min_t(u64, U32_MAX,
-		div_u64(get_unaligned_be32(list + 20) * 1000ULL, write_time)));
+	c->d->read_speed = sim_speed(sim_rate(list + 12));
+	c->d->write_speed = sim_speed(sim_rate(list + 20));
 	return SIM_GOOD;
 }
 

@@ -222,9 +222,11 @@ struct sim_track *sim_medium_track_at(struct sim_medium *m, u32 lba,
 /* ---- for debugfs ---- */
 
 static const char * const sim_disc_states[] = { "blank", "appendable", "finalized" };
+
 static const char * const sim_session_states[] = {
 	"empty", "incomplete", "damaged", "complete"
 };
+
 static const char * const sim_bg_states[] = {
 	"none", "suspended", "running", "complete"
 };

@@ -40,13 +40,16 @@ void sim_pool_init(struct sim_pool *pool)
 {
 	INIT_LIST_HEAD(&pool->pages);
 	INIT_LIST_HEAD(&pool->chunks);
+	pool->starved = false;
 }
 
 /* Takes a new page, or one of the pool. */
 static struct page *sim_pool_page(struct sim_pool *pool)
 {
-	struct page *page = alloc_page(GFP_NOWAIT | __GFP_NOWARN);
+	struct page *page = NULL;
 
+	if (!pool->starved)
+		page = alloc_page(GFP_NOWAIT | __GFP_NOWARN);
 	if (!page && !list_empty(&pool->pages)) {
 		page = list_first_entry(&pool->pages, struct page, lru);
 		list_del(&page->lru);
@@ -56,9 +59,10 @@ static struct page *sim_pool_page(struct sim_pool *pool)
 
 static struct sim_chunk *sim_pool_chunk(struct sim_pool *pool)
 {
-	struct sim_chunk *chunk = kzalloc(sizeof(*chunk),
-					  GFP_NOWAIT | __GFP_NOWARN);
+	struct sim_chunk *chunk = NULL;
 
+	if (!pool->starved)
+		chunk = kzalloc(sizeof(*chunk), GFP_NOWAIT | __GFP_NOWARN);
 	if (!chunk && !list_empty(&pool->chunks)) {
 		chunk = list_first_entry(&pool->chunks, struct sim_chunk, node);
 		list_del(&chunk->node);
