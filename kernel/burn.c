@@ -98,6 +98,23 @@ void dw_burn_set_phase(struct dw_recorder *rec, u32 phase)
 }
 
 /**
+ * dw_burn_move - a burn comes into its next state
+ * @rec: the recorder; the caller is its worker
+ * @state: the state. When it is ENDED, another burn may begin at once, so
+ *	nothing of this one is touched afterwards
+ * @phase: enum discwriter_phase that goes with it
+ */
+void dw_burn_move(struct dw_recorder *rec, enum dw_burn_state state, u32 phase)
+{
+	mutex_lock(&rec->lock);
+	WRITE_ONCE(rec->burn.state, state);
+	rec->burn.phase = phase;
+	trace_discwriter_phase(rec->index, rec->burn.id, phase);
+	dw_burn_changed(rec);
+	mutex_unlock(&rec->lock);
+}
+
+/**
  * dw_burn_publish - make the burn's first failure known
  * @rec: the recorder; the caller holds the stream
  */

@@ -76,16 +76,26 @@ struct dw_stage_block {
 };
 
 /**
+ * enum dw_source - where the data of a WRITE came from
+ * @DW_MAPPED: the program's pages
+ * @DW_BOUNCED: a copy, made because the pages are not aligned
+ * @DW_STAGED: the staging block, because there was less than an ECC block
+ * @DW_SOURCES: how many there are
+ */
+enum dw_source {
+	DW_MAPPED,
+	DW_BOUNCED,
+	DW_STAGED,
+	DW_SOURCES,
+};
+
+/**
  * struct dw_totals - figures of a burn, or of all
- * @mapped: WRITE commands whose data went from the program's pages
- * @bounced: WRITE commands whose data were copied for alignment
- * @staged: WRITE commands whose data came from the staging block
+ * @writes: WRITE commands, by enum dw_source
  * @sectors: sectors the drive has acknowledged
  */
 struct dw_totals {
-	u64 mapped;
-	u64 bounced;
-	u64 staged;
+	u64 writes[DW_SOURCES];
 	u64 sectors;
 };
 
@@ -203,6 +213,7 @@ int dw_burn_enter(struct dw_recorder *rec, bool nonblock, bool async);
 void dw_burn_leave(struct dw_recorder *rec);
 void dw_burn_publish(struct dw_recorder *rec);
 void dw_burn_set_phase(struct dw_recorder *rec, u32 phase);
+void dw_burn_move(struct dw_recorder *rec, enum dw_burn_state state, u32 phase);
 void dw_burn_free_buffers(struct dw_burn *burn);
 
 /* status.c */

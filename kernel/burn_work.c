@@ -110,9 +110,8 @@ static void dw_work_prepare(struct dw_recorder *rec)
 	if (!burn->prepared)
 		burn->outcome = dw_work_outcome(burn, false);
 	burn->writing = ktime_get();
-	WRITE_ONCE(burn->state, DW_BURN_OPEN);
 	mutex_unlock(&rec->lock);
-	dw_burn_set_phase(rec, phase);
+	dw_burn_move(rec, DW_BURN_OPEN, phase);
 	mutex_unlock(&burn->stream);
 }
 
@@ -250,17 +249,11 @@ static void dw_work_finish(struct dw_recorder *rec)
 	dw_burn_publish(rec);
 
 	mutex_lock(&rec->lock);
-	rec->totals.mapped += burn->totals.mapped;
-	rec->totals.bounced += burn->totals.bounced;
-	rec->totals.staged += burn->totals.staged;
-	rec->totals.sectors += burn->totals.sectors;
 	burn->ended = ktime_get();
-	burn->phase = burn->failure.cause ? DISCWRITER_PHASE_FAILED :
-					    DISCWRITER_PHASE_COMPLETED;
-	WRITE_ONCE(burn->state, DW_BURN_ENDED);
 	mutex_unlock(&rec->lock);
 	dw_burn_free_buffers(burn);
-	dw_burn_set_phase(rec, burn->phase);
+	dw_burn_move(rec, DW_BURN_ENDED, burn->failure.cause ?
+		     DISCWRITER_PHASE_FAILED : DISCWRITER_PHASE_COMPLETED);
 out:
 	mutex_unlock(&burn->stream);
 }

@@ -77,7 +77,7 @@ struct dw_owner {
  * @pad: a burn without BEGIN pads its last sector, and that is no error
  * @medium: as last examined
  * @burn: the burn that runs, or the last one
- * @totals: sums over all burns, for sysfs
+ * @totals: of all burns
  *
  * @examine_lock: held while the medium is examined, before @lock
  *

@@ -81,9 +81,9 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 		st->elapsed_ms = dw_status_ms(burn->begun, burn->ended);
 		st->write_ms = dw_status_ms(burn->writing, burn->write_ended);
 	}
-	st->mapped = burn->totals.mapped;
-	st->bounced = burn->totals.bounced;
-	st->staged_writes = burn->totals.staged;
+	st->mapped = burn->totals.writes[DW_MAPPED];
+	st->bounced = burn->totals.writes[DW_BOUNCED];
+	st->staged_writes = burn->totals.writes[DW_STAGED];
 	st->waits = burn->job.waits;
 	mutex_unlock(&rec->lock);
 }

@@ -145,7 +145,7 @@ static int dw_stream_open_medium(struct dw_recorder *rec)
 }
 
 static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
-			   u64 *counter)
+			   enum dw_source source)
 {
 	struct dw_burn *burn = &rec->burn;
 
@@ -155,7 +155,9 @@ static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
 	burn->written += sectors;
 	burn->last_written = lba + sectors - 1;
 	burn->totals.sectors += sectors;
-	++*counter;
+	burn->totals.writes[source]++;
+	rec->totals.sectors += sectors;
+	rec->totals.writes[source]++;
 	mutex_unlock(&rec->lock);
 	burn->pos = (dw_stream_random(burn) ? burn->walk.lba : burn->written) <<
 		    DW_SECTOR_SHIFT;
@@ -196,7 +198,7 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	bool copied = false;
 	struct dw_reply reply;
 	struct dw_cdb cdb;
-	u64 *counter;
+	enum dw_source source;
 	int ret;
 
 	ret = dw_stream_open_medium(rec);
@@ -244,11 +246,10 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	}
 
 	if (mapped)
-		counter = copied ? &burn->totals.bounced : &burn->totals.mapped;
+		source = copied ? DW_BOUNCED : DW_MAPPED;
 	else
-		counter = burn->stage.bounced ? &burn->totals.bounced :
-						&burn->totals.staged;
-	dw_stream_sent(rec, lba, sectors, counter);
+		source = burn->stage.bounced ? DW_BOUNCED : DW_STAGED;
+	dw_stream_sent(rec, lba, sectors, source);
 	return 0;
 }
 

@@ -136,7 +136,7 @@ static ssize_t burns_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(burns);
 
-/* Sums over all burns that ended, and the one that runs. */
+/* Figures of all burns. */
 static ssize_t total_show(struct device *dev, struct device_attribute *attr,
 			  char *buf)
 {
@@ -147,19 +147,17 @@ static ssize_t total_show(struct device *dev, struct device_attribute *attr,
 
 	mutex_lock(&rec->lock);
 	sum = *(u64 *)((u8 *)&rec->totals + offset);
-	if (dw_burn_running(rec))
-		sum += *(u64 *)((u8 *)&rec->burn.totals + offset);
 	mutex_unlock(&rec->lock);
 	return sysfs_emit(buf, "%llu\n", sum);
 }
 
 static struct dev_ext_attribute dw_total_attrs[] = {
 	{ __ATTR(mapped, 0444, total_show, NULL),
-	  (void *)offsetof(struct dw_totals, mapped) },
+	  (void *)offsetof(struct dw_totals, writes[DW_MAPPED]) },
 	{ __ATTR(bounced, 0444, total_show, NULL),
-	  (void *)offsetof(struct dw_totals, bounced) },
+	  (void *)offsetof(struct dw_totals, writes[DW_BOUNCED]) },
 	{ __ATTR(staged, 0444, total_show, NULL),
-	  (void *)offsetof(struct dw_totals, staged) },
+	  (void *)offsetof(struct dw_totals, writes[DW_STAGED]) },
 	{ __ATTR(written_sectors, 0444, total_show, NULL),
 	  (void *)offsetof(struct dw_totals, sectors) },
 };
