@@ -285,20 +285,24 @@ static int dw_burn_may_feed(struct dw_recorder *rec, bool nonblock)
 }
 
 /**
- * dw_burn_enter - get the stream of the burn, which is begun if there is none
+ * dw_burn_enter - get the stream of the burn
  * @rec: the recorder, open for writing
- * @nonblock: -EAGAIN instead of waiting
- * @async: the caller is an asynchronous write
+ * @how: DW_ENTER_* bits
  *
- * Waits killably. On success the caller calls dw_burn_leave() soon.
+ * Waits killably. On success the caller calls dw_burn_leave() soon. -EBADFD:
+ * there is no burn, and none was to be begun.
  */
-int dw_burn_enter(struct dw_recorder *rec, bool nonblock, bool async)
+int dw_burn_enter(struct dw_recorder *rec, unsigned int how)
 {
+	bool nonblock = how & DW_ENTER_NONBLOCK;
 	struct dw_burn *burn = &rec->burn;
 	int ret;
 
 	do {
-		ret = dw_burn_default(rec);
+		if (how & DW_ENTER_BEGIN)
+			ret = dw_burn_default(rec);
+		else
+			ret = dw_burn_running(rec) ? 0 : -EBADFD;
 		if (!ret)
 			ret = dw_burn_wait_prepared(rec, nonblock);
 		if (ret)
@@ -313,7 +317,8 @@ int dw_burn_enter(struct dw_recorder *rec, bool nonblock, bool async)
 		ret = dw_burn_may_feed(rec, nonblock);
 		if (!ret) {
 			burn->job.nonblock = nonblock;
-			burn->async |= async;
+			if (how & DW_ENTER_ASYNC)
+				burn->async = true;
 			if (burn->fed_by != task_tgid(current)) {
 				put_pid(burn->fed_by);
 				burn->fed_by = get_pid(task_tgid(current));

@@ -46,6 +46,11 @@ enum dw_burn_state {
 #define DW_TODO_FINISH		BIT(2)
 #define DW_TODO_RELEASE		BIT(3)
 
+/* How dw_burn_enter() is meant. */
+#define DW_ENTER_BEGIN		BIT(0)	/* begin a burn if there is none */
+#define DW_ENTER_NONBLOCK	BIT(1)	/* -EAGAIN instead of waiting */
+#define DW_ENTER_ASYNC		BIT(2)	/* for an asynchronous write */
+
 /**
  * struct dw_request - what a program asked for
  * @flags: DISCWRITER_BEGIN_*
@@ -209,7 +214,7 @@ int dw_burn_end(struct dw_recorder *rec, bool nonblock);
 int dw_burn_cancel(struct dw_recorder *rec);
 int dw_burn_last_close(struct dw_recorder *rec, const struct file *filp,
 		       bool wait);
-int dw_burn_enter(struct dw_recorder *rec, bool nonblock, bool async);
+int dw_burn_enter(struct dw_recorder *rec, unsigned int how);
 void dw_burn_leave(struct dw_recorder *rec);
 void dw_burn_publish(struct dw_recorder *rec);
 void dw_burn_set_phase(struct dw_recorder *rec, u32 phase);

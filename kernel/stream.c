@@ -396,8 +396,7 @@ static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter)
 ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
 			struct iov_iter *iter)
 {
-	bool nonblock = (iocb->ki_flags & IOCB_NOWAIT) ||
-			(iocb->ki_filp->f_flags & O_NONBLOCK);
+	unsigned int how = DW_ENTER_BEGIN;
 	struct dw_burn *burn = &rec->burn;
 	size_t count = iov_iter_count(iter);
 	ssize_t ret;
@@ -409,7 +408,11 @@ ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
 	     iov_iter_alignment(iter) & dw_transport_dma_mask(rec)))
 		return -EINVAL;
 
-	ret = dw_burn_enter(rec, nonblock, !is_sync_kiocb(iocb));
+	if (iocb->ki_flags & IOCB_NOWAIT || iocb->ki_filp->f_flags & O_NONBLOCK)
+		how |= DW_ENTER_NONBLOCK;
+	if (!is_sync_kiocb(iocb))
+		how |= DW_ENTER_ASYNC;
+	ret = dw_burn_enter(rec, how);
 	if (ret)
 		return ret;
 	ret = dw_stream_seek(rec, iocb->ki_pos);
@@ -434,11 +437,9 @@ int dw_stream_sync(struct dw_recorder *rec)
 	struct dw_burn *burn = &rec->burn;
 	int ret;
 
-	if (!dw_burn_running(rec))
-		return 0;
-	ret = dw_burn_enter(rec, false, false);
+	ret = dw_burn_enter(rec, 0);
 	if (ret)
-		return ret;
+		return ret == -EBADFD ? 0 : ret;
 	if (dw_stream_random(burn)) {
 		ret = dw_stream_send_stage(rec);
 		if (!ret && burn->written)
