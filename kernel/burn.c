@@ -140,12 +140,18 @@ void dw_burn_publish(struct dw_recorder *rec)
 			    failure->reply.sense.asc, failure->reply.sense.ascq);
 }
 
-/* Ask the worker for something; under the lock. */
+/*
+ * Ask the worker for something; under the lock. Its item holds the recorder: one
+ * that is queued while it runs may find that the run before has done everything,
+ * the release included.
+ */
 static void dw_burn_ask(struct dw_recorder *rec, u32 todo)
 {
 	lockdep_assert_held(&rec->lock);
 	rec->burn.todo |= todo;
-	queue_work(dw_workqueue, &rec->work);
+	get_device(&rec->dev);
+	if (!queue_work(dw_workqueue, &rec->work))
+		put_device(&rec->dev);
 }
 
 static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)

@@ -260,16 +260,14 @@ out:
 
 /**
  * dw_burn_work - the worker of a recorder
- * @work: its work item
- *
- * After a release the recorder may be gone: nothing of it is touched then.
+ * @work: its work item, which holds the recorder
  */
 void dw_burn_work(struct work_struct *work)
 {
 	struct dw_recorder *rec = container_of(work, struct dw_recorder, work);
 	u32 todo;
 
-	for (;;) {
+	do {
 		mutex_lock(&rec->lock);
 		todo = rec->burn.todo & -rec->burn.todo;
 		rec->burn.todo &= ~todo;
@@ -287,9 +285,8 @@ void dw_burn_work(struct work_struct *work)
 			break;
 		case DW_TODO_RELEASE:
 			dw_recorder_release(rec);
-			return;
-		default:
-			return;
+			break;
 		}
-	}
+	} while (todo);
+	put_device(&rec->dev);
 }

@@ -104,7 +104,7 @@ give:
 
 /**
  * dw_recorder_release - give back what dw_recorder_acquire() took
- * @rec: the recorder; may be gone afterwards
+ * @rec: the recorder
  *
  * Runs on the worker, which is why the module can be let go from within it:
  * unloading waits for the workqueue.
