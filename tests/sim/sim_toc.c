@@ -104,7 +104,7 @@ static u32 sim_toc_full(struct sim_ctx *c, unsigned int tracks)
 
 	if (first > tracks)
 		return SENSE_CDB_FIELD;
-	for (n = first; n <= tracks && p - buf <= (int)SIM_REPLY_MAX - 44; n++) {
+	for (n = first; n <= tracks; n++) {
 		struct sim_track *track = sim_medium_track(c->m, n);
 
 		/* First track, last track, lead-out, and the track itself. */
