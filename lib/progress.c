@@ -84,11 +84,15 @@ static void fill_section(struct dw_progress *p, const struct dw_job *job,
 	p->last_read_lba = taken ? dw_ranges_lba(job->ranges, job->nr_ranges, taken - 1) : -1;
 }
 
-/* Speed since the last event, smoothed: a drive takes data in gulps. */
+/*
+ * Speed since the last event, smoothed: a drive takes data in gulps. It stays what
+ * it was while nothing is written any more.
+ */
 static void fill_speed(struct dw_progress *p, struct dw_ticker *t,
 		       const struct discwriter_status *status)
 {
-	if (status->write_ms > t->last_ms && status->sectors_written >= t->last_sectors) {
+	if (status->phase == DISCWRITER_PHASE_WRITING && status->write_ms > t->last_ms &&
+	    status->sectors_written >= t->last_sectors) {
 		double now = (double)(status->sectors_written - t->last_sectors) *
 			     DW_SECTOR * 1000 / (double)(status->write_ms - t->last_ms);
 
@@ -99,7 +103,7 @@ static void fill_speed(struct dw_progress *p, struct dw_ticker *t,
 	p->bytes_per_second = t->speed;
 }
 
-/* The writing time so far, extrapolated. */
+/* The writing time so far, extrapolated. How long closing takes nobody knows. */
 static void fill_times(struct dw_progress *p, const struct discwriter_status *status)
 {
 	double left;
@@ -109,7 +113,7 @@ static void fill_times(struct dw_progress *p, const struct discwriter_status *st
 	p->total_ms = -1;
 	if (p->action == DW_ACTION_COMPLETED) {
 		p->remaining_ms = 0;
-	} else if (p->sectors_total && p->sectors_done) {
+	} else if (p->action == DW_ACTION_WRITING_DATA && p->sectors_total && p->sectors_done) {
 		left = p->sectors_total > p->sectors_done ?
 		       (double)(p->sectors_total - p->sectors_done) : 0;
 		left = left * (double)status->write_ms / (double)p->sectors_done;

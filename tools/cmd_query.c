@@ -43,7 +43,7 @@ static int list_all(bool json)
 	for (i = 0; i < discwriter_nodes_count(nodes); i++)
 		list_one(out_for(json), discwriter_nodes_path(nodes, i));
 	discwriter_nodes_free(nodes);
-	return i ? EXIT_OK : no_recorder();
+	return i ? EXIT_OK : no_recorder(json);
 }
 
 static error_t parse_list(int key, char *arg, struct argp_state *state)

@@ -6,8 +6,10 @@
 
 #include "tool.h"
 
-int no_recorder(void)
+int no_recorder(bool json)
 {
+	if (json)
+		return fail_with(json, DW_E_DEV_NOT_EXIST, "no recorder was found");
 	fprintf(stderr,
 		"discwriter: no recorder was found; is the discwriter module loaded?\n");
 	return EXIT_RECORDER;
@@ -19,7 +21,7 @@ static int open_only(bool json, const struct dw_nodes *nodes, struct dw_recorder
 	int hr;
 
 	if (!n)
-		return no_recorder();
+		return no_recorder(json);
 	if (n > 1) {
 		fprintf(stderr, "discwriter: there are several recorders, name one:\n");
 		for (i = 0; i < n; i++)

@@ -115,7 +115,8 @@ void show_failure(bool json, const char *what, const struct dw_result *result,
 	}
 	fprintf(stderr, "discwriter: %s%s%s\n", what ? what : "", what ? ": " : "",
 		discwriter_strhresult(result->hr));
-	text("cause:", cause ? cause->text : NULL);
+	/* Where the cause says no more than the code, once is enough. */
+	text("cause:", cause && strcmp(cause->text, code->text) ? cause->text : NULL);
 	if (result->error && !cause)
 		text("errno:", strerror(result->error));
 	text("drive:", sense[0] ? sense : NULL);

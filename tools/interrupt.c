@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Signals that cancel a write. A handler can do next to nothing, so it only writes
- * a byte to a pipe; a thread reads that and cancels. The second signal has its
- * default effect: the kernel ends a burn whose writer is gone.
+ * Signals that cancel a write. They are blocked everywhere and taken by a thread:
+ * a handler would run in the thread that writes, and not before its system call
+ * returns, which can take as long as formatting a disc does. The second signal
+ * has its default effect: the kernel ends a burn whose writer is gone.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,93 +14,85 @@
 
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
+/* Tells the thread that the write is over. */
+#define SIG_OVER	SIGUSR1
+
 /**
  * struct interrupt - the thread that waits for a signal
  * @data: what to cancel
  * @thread: the thread
- * @pipe: where the handler writes; closed to end the thread
- * @old: what the signals did before
+ * @set: the signals
+ * @old: what was blocked before
  */
 struct interrupt {
 	struct dw_data *data;
 	pthread_t thread;
-	int pipe[2];
-	struct sigaction old[ARRAY_SIZE(signals)];
+	sigset_t set;
+	sigset_t old;
 };
 
-/* All that a handler can reach. */
-static volatile sig_atomic_t handler_fd = -1;
-
-static void handler(int sig)
+static void say(const char *text, size_t len)
 {
-	int error = errno;
-
-	(void)sig;
-	(void)!write(handler_fd, "", 1);
-	errno = error;
+	/* The progress may have left an unfinished line. */
+	if (isatty(STDERR_FILENO))
+		(void)!write(STDERR_FILENO, "\n", 1);
+	(void)!write(STDERR_FILENO, text, len);
 }
 
 static void *wait_for_signal(void *arg)
 {
+	static const char text[] = "discwriter: cancelling; once more to leave at once\n";
 	struct interrupt *in = arg;
-	ssize_t n;
-	char c;
+	sigset_t over = in->set;
+	int sig;
 
-	do {
-		n = read(in->pipe[0], &c, 1);
-	} while (n < 0 && errno == EINTR);
-	if (n == 1) {
-		static const char text[] =
-			"\ndiscwriter: cancelling; once more to leave at once\n";
-
-		(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
-		discwriter_data_cancel(in->data);
-	}
+	sigaddset(&over, SIG_OVER);
+	if (sigwait(&over, &sig) || sig == SIG_OVER)
+		return NULL;
+	/* From here on a signal finds a thread that does not block it. */
+	pthread_sigmask(SIG_UNBLOCK, &in->set, NULL);
+	say(text, sizeof(text) - 1);
+	discwriter_data_cancel(in->data);
+	sigemptyset(&over);
+	sigaddset(&over, SIG_OVER);
+	sigwait(&over, &sig);
 	return NULL;
 }
 
 struct interrupt *interrupt_new(struct dw_data *data)
 {
-	struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART | SA_RESETHAND };
 	struct interrupt *in = calloc(1, sizeof(*in));
+	struct sigaction action;
+	sigset_t block;
 	size_t i;
 
 	if (!in)
 		return NULL;
 	in->data = data;
-	if (pipe2(in->pipe, O_CLOEXEC))
-		goto err_free;
-	if (pthread_create(&in->thread, NULL, wait_for_signal, in))
-		goto err_pipe;
-	handler_fd = in->pipe[1];
-	sigemptyset(&action.sa_mask);
+	sigemptyset(&in->set);
 	for (i = 0; i < ARRAY_SIZE(signals); i++) {
-		sigaction(signals[i], NULL, &in->old[i]);
+		sigaction(signals[i], NULL, &action);
 		/* nohup, and a shell's background jobs, ignore some on purpose. */
-		if (in->old[i].sa_handler != SIG_IGN)
-			sigaction(signals[i], &action, NULL);
+		if (action.sa_handler != SIG_IGN)
+			sigaddset(&in->set, signals[i]);
+	}
+	block = in->set;
+	sigaddset(&block, SIG_OVER);
+	pthread_sigmask(SIG_BLOCK, &block, &in->old);
+	if (pthread_create(&in->thread, NULL, wait_for_signal, in)) {
+		pthread_sigmask(SIG_SETMASK, &in->old, NULL);
+		free(in);
+		return NULL;
 	}
 	return in;
-
-err_pipe:
-	close(in->pipe[0]);
-	close(in->pipe[1]);
-err_free:
-	free(in);
-	return NULL;
 }
 
 void interrupt_free(struct interrupt *interrupt)
 {
-	size_t i;
-
 	if (!interrupt)
 		return;
-	for (i = 0; i < ARRAY_SIZE(signals); i++)
-		sigaction(signals[i], &interrupt->old[i], NULL);
-	handler_fd = -1;
-	close(interrupt->pipe[1]);
+	pthread_kill(interrupt->thread, SIG_OVER);
 	pthread_join(interrupt->thread, NULL);
-	close(interrupt->pipe[0]);
+	pthread_sigmask(SIG_SETMASK, &interrupt->old, NULL);
 	free(interrupt);
 }

@@ -58,7 +58,7 @@ extern const struct argp json_argp;
 int parse_node_args(int argc, char **argv, const char *doc, struct node_args *args);
 
 /* device.c */
-int no_recorder(void);
+int no_recorder(bool json);
 int open_recorder(bool json, const char *node, struct dw_recorder **recorder);
 
 /**

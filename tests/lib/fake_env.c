@@ -3,6 +3,7 @@
  * The fake system for a whole program: settings from $DW_FAKE ("name=value,..."),
  * and what happened as lines in the file $DW_FAKE_LOG.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "fake.h"
 
 static long long owner, overwritable;
+static int signals_blocked = -1;
 
 #define SET(member)	{ #member, &fake.member, sizeof(fake.member) }
 
@@ -64,12 +66,25 @@ static void log_what_happened(void)
 		return;
 	fprintf(f, "begins=%u ends=%u cancels=%u len=%zu\n", fake.begins, fake.ends, fake.cancels,
 		fake.len);
+	fprintf(f, "signals_blocked=%d\n", signals_blocked);
 	fprintf(f, "flags=%u close=%u sectors=%llu client=%s\n", fake.begin.flags,
 		fake.begin.close, (unsigned long long)fake.begin.sectors, fake.begin.client);
 	for (i = 0; i < fake.begin.nr_ranges && i < 16; i++)
 		fprintf(f, "range %llu-%llu\n", (unsigned long long)fake.ranges[i].start,
 			(unsigned long long)fake.ranges[i].end);
 	fclose(f);
+}
+
+/* In the thread that a system call of the node would block. */
+static void look_at_signals(unsigned long request)
+{
+	sigset_t mask;
+
+	if (request != DISCWRITER_IOC_BEGIN)
+		return;
+	pthread_sigmask(SIG_SETMASK, NULL, &mask);
+	signals_blocked = sigismember(&mask, SIGINT) && sigismember(&mask, SIGTERM) &&
+			  sigismember(&mask, SIGHUP);
 }
 
 __attribute__((constructor)) static void prepare(void)
@@ -95,5 +110,6 @@ __attribute__((constructor)) static void prepare(void)
 		fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 		fake.medium.state &= ~DISCWRITER_MEDIUM_BLANK;
 	}
+	fake.before = look_at_signals;
 	atexit(log_what_happened);
 }

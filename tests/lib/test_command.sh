@@ -91,6 +91,9 @@ result 'list of three'
 DW_FAKE=nodes=0 run list
 [ $status = 2 ] && err 'no recorder'
 result 'list of none'
+DW_FAKE=nodes=0 run list --json
+[ $status = 2 ] && json 'last["type"] == "error" and last["hresult"] == 0x80070037'
+result 'list of none as JSON'
 DW_FAKE=nodes=2 run list --json
 [ $status = 0 ] && json 'len(rows) == 2 and last["node"] == "/dev/discwriter1"'
 result 'list as JSON'
@@ -170,7 +173,7 @@ done <<-END
 	4 E_IMAPI_DF2DATA_MEDIA_NOT_BLANK --force begin_error=17,begin_cause=28,overwritable=1
 	4 E_IMAPI_DF2DATA_STREAM_TOO_LARGE disc: begin_error=28,begin_cause=27
 	5 E_IMAPI_UNEXPECTED_RESPONSE disc: fail_at=4096,fail_error=5,fail_cause=22
-	5 E_IMAPI_LOSS_OF_STREAMING cause: fail_at=0,fail_error=86,fail_cause=21
+	5 E_IMAPI_LOSS_OF_STREAMING disc: fail_at=0,fail_error=86,fail_cause=21
 	2 DEV_NOT_EXIST list fail_at=8192,fail_error=19,fail_cause=42
 	6 E_IMAPI_REQUEST_CANCELLED disc: fail_at=8192,fail_error=125,fail_cause=1
 	7 E_INVALIDARG ended end_error=125,end_cause=35
@@ -231,6 +234,22 @@ for sig in INT TERM HUP; do
 		err 'next writable sector is 0' && happened 'ends=1 cancels=[12] '
 	result "SIG$sig cancels"
 done
+run write "$tmp/image"
+happened signals_blocked=1; result 'no signal waits for the thread that writes'
+# As under nohup.
+DW_FAKE=block_writes=1
+( trap '' HUP; exec "$cmd" write "$tmp/image" >"$tmp/out" 2>"$tmp/fifo" </dev/null ) &
+pid=$!
+exec 3<"$tmp/fifo"
+listen writing
+kill -HUP $pid
+kill -TERM $pid
+cat <&3 >>"$tmp/err"
+wait $pid
+status=$?
+[ $status = 6 ] && [ "$(grep -c cancelling "$tmp/err")" = 1 ]
+result 'an ignored signal stays ignored'
+DW_FAKE=
 start block_writes=1,deaf=1
 kill -TERM $pid
 listen cancelling
