@@ -122,6 +122,28 @@ static void last_event_is_whole(void **state)
 	assert_int_equal(last->nr_ranges, 0);
 }
 
+static void wait_for_any_event(unsigned long request)
+{
+	while (request == DISCWRITER_IOC_BEGIN && !nr_events)
+		sched_yield();
+}
+
+/* Until the burn begins, the kernel tells of the one before. */
+static void not_the_last_burn(void **state)
+{
+	(void)state;
+	fake.status.burn = 5;
+	fake.status.phase = DISCWRITER_PHASE_COMPLETED;
+	fake.status.sectors_written = 99;
+	fake.before = wait_for_any_event;
+	discwriter_data_set_progress(data, note, &events, 60000);
+	assert_int_equal(discwriter_data_write(data, stream), S_OK);
+	assert_int_equal(events[0].action, DW_ACTION_VALIDATING_MEDIA);
+	assert_int_equal(events[0].sectors_done, 0);
+	assert_int_equal(events[nr_events - 1].action, DW_ACTION_COMPLETED);
+	assert_int_equal(events[nr_events - 1].sectors_done, 64);
+}
+
 /* A write that blocks: the events go on by themselves. */
 struct writer {
 	pthread_t thread;
@@ -406,6 +428,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(actions_in_order),
 		TEST(last_event_is_whole),
+		TEST(not_the_last_burn),
 		TEST(events_without_end),
 		TEST(no_function_no_thread),
 		TEST(ranges_in_events),
