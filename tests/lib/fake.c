@@ -194,6 +194,8 @@ static int do_end(void)
 	if (fake.status.error)
 		return -(int)fake.status.error;
 	fake.status.phase = DISCWRITER_PHASE_FINALIZING;
+	fake.status.elapsed_ms += fake.end_ms;
+	fake.status.write_ms += fake.end_ms;
 	if (fake.end_error)
 		return burn_fails(fake.end_error, fake.end_cause);
 	fake.status.phase = DISCWRITER_PHASE_COMPLETED;

@@ -56,6 +56,7 @@ enum fake_op {
  * @fail_cause: and this cause
  * @end_error: errno of END
  * @end_cause: its cause
+ * @end_ms: how long END takes, as the status counts it
  * @close_error: errno of close
  * @no_status: STATUS fails
  * @stuck_burn: BEGIN does not count as a burn, the status is that of an old one
@@ -100,6 +101,7 @@ struct fake {
 	unsigned int fail_cause;
 	int end_error;
 	unsigned int end_cause;
+	unsigned int end_ms;
 	int close_error;
 	bool no_status;
 	bool stuck_burn;

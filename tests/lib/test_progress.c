@@ -122,6 +122,34 @@ static void last_event_is_whole(void **state)
 	assert_int_equal(last->nr_ranges, 0);
 }
 
+static void wait_for_all_sectors(unsigned long request)
+{
+	while (request == DISCWRITER_IOC_END &&
+	       (!nr_events || events[nr_events - 1].sectors_done < 64))
+		sched_yield();
+}
+
+/* 64 sectors in 100 ms; that closing takes an hour makes it no slower. */
+static void speed_and_times(void **state)
+{
+	const struct dw_progress *writing, *last;
+
+	(void)state;
+	fake.end_ms = 3600000;
+	fake.before = wait_for_all_sectors;
+	discwriter_data_set_progress(data, note, &events, 10);
+	assert_int_equal(discwriter_data_write(data, stream), S_OK);
+	assert_true(nr_events >= 2);
+	writing = &events[nr_events - 2];
+	last = &events[nr_events - 1];
+	assert_int_equal(writing->action, DW_ACTION_WRITING_DATA);
+	assert_int_equal(writing->bytes_per_second, 64 * SECTOR * 10);
+	assert_int_equal(writing->remaining_ms, 0);
+	assert_int_equal(writing->total_ms, 100);
+	assert_int_equal(last->bytes_per_second, 64 * SECTOR * 10);
+	assert_int_equal(last->elapsed_ms, 3600100);
+}
+
 static void wait_for_any_event(unsigned long request)
 {
 	while (request == DISCWRITER_IOC_BEGIN && !nr_events)
@@ -429,6 +457,7 @@ int main(void)
 		TEST(actions_in_order),
 		TEST(last_event_is_whole),
 		TEST(not_the_last_burn),
+		TEST(speed_and_times),
 		TEST(events_without_end),
 		TEST(no_function_no_thread),
 		TEST(ranges_in_events),
