@@ -65,8 +65,8 @@
 #define DW_E_DEV_NOT_EXIST				DW_HRESULT(0x80070037)
 
 /*
- * General. A write can return all but BURN_VERIFICATION_FAILED and, until the
- * speed can be chosen, the three success codes.
+ * General. A write can return all of them but the three success codes, as long as
+ * no speed can be chosen.
  */
 #ifndef E_IMAPI_REQUEST_CANCELLED
 #define E_IMAPI_REQUEST_CANCELLED			DW_HRESULT(0xC0AA0002)
