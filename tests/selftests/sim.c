@@ -294,6 +294,33 @@ int sim_unplug(struct sim *sim)
 	return ret;
 }
 
+/*
+ * The last close of srN makes the kernel look for events, somewhat later and by
+ * itself (disk_flush_events()): wait until no command has come for a while.
+ */
+static int wait_quiet(struct sim *sim)
+{
+	const struct timespec pause = { .tv_nsec = 15000000 };
+	long long end = now_ms() + SIM_WAIT_MS;
+	int quiet = 0;
+	long seen;
+
+	while (quiet < 2) {
+		if (now_ms() > end) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		if (sim_trace_clear(sim))
+			return -1;
+		nanosleep(&pause, NULL);
+		seen = sim_count(sim, NULL);
+		if (seen < 0)
+			return -1;
+		quiet = seen ? 0 : quiet + 1;
+	}
+	return 0;
+}
+
 int sim_settle(struct sim *sim)
 {
 	struct discwriter_medium medium;
@@ -312,7 +339,7 @@ int sim_settle(struct sim *sim)
 	close(fd);
 	if (ret < 0)
 		return -1;
-	return sim_trace_clear(sim);
+	return wait_quiet(sim);
 }
 
 int sim_load(struct sim *sim, const char *medium)
@@ -605,6 +632,21 @@ long sim_changed_medium(struct sim *sim)
 				  sizeof(changing));
 	sim_trace_free(&trace);
 	return count;
+}
+
+int sim_wait_state(struct sim *sim, const char *key, const char *value)
+{
+	const struct timespec pause = { .tv_nsec = 5000000 };
+	long long end = now_ms() + SIM_WAIT_MS;
+
+	while (!sim_state_is(sim, key, value)) {
+		if (now_ms() > end) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return 0;
 }
 
 int sim_wait_op(struct sim *sim, const char *op, unsigned int nr)

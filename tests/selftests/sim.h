@@ -182,6 +182,14 @@ long long sim_value(struct sim *sim, const char *file, const char *key);
 bool sim_state_is(struct sim *sim, const char *key, const char *value);
 
 /**
+ * sim_wait_state() - wait until a line of the medium's state has this value
+ * @sim: the drive
+ * @key: the key
+ * @value: the value, as text
+ */
+int sim_wait_state(struct sim *sim, const char *key, const char *value);
+
+/**
  * sim_fault() - add a fault rule
  * @sim: the drive
  * @rule: as in Documentation/simulator.md: "op=2a nth=2 sense=3/0C/00"
