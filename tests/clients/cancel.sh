@@ -31,16 +31,18 @@ enough_written()
 	[ "$(ops WRITE_10)" -ge 10 ]
 }
 
-# after DESCRIPTION OUTCOME: the disc, the status and the recorder
+# after DESCRIPTION: the disc, the status and the recorder
 after()
 {
 	echo clear >"$DEBUGFS/$DRIVE/faults"
 	wait_for idle
 	ok "$1: status" "$COMMAND" status --json "$NODE"
-	is "$1: the burn was cancelled" "$(json cause)" cancelled
+	is "$1: the burn was cancelled" "$(json error)" 125
 	head -c $((9 * 65536)) "$img" >"$WORK/part"
 	written "$WORK/part" >"$WORK/out" 2>&1
 	result $? "$1: what was written is there"
+	# The reserved track of write-once media stays open: another disc.
+	load "$medium"
 	ok "$1: the recorder is free" "$COMMAND" write --force --quiet "$img"
 }
 

@@ -31,7 +31,8 @@ setup()
 	wait_for admin --op show --mode system || return
 	admin --op new --mode target --tid 1 -T $iqn || return
 	admin --op bind --mode target --tid 1 -I ALL || return
-	iscsid -f >"$WORK/iscsid.log" 2>&1 &
+	# It ends its process group when it is told to end.
+	setsid iscsid -f >"$WORK/iscsid.log" 2>&1 &
 	iscsid=$!
 	wait_for iscsiadm -m node -T $iqn -p $portal -o new
 }
