@@ -209,12 +209,22 @@ static void dw_work_complete(struct dw_recorder *rec)
 		dw_drive_fail(job, complaint);
 }
 
+/* No more data are taken. */
+static void dw_work_stop_clock(struct dw_recorder *rec)
+{
+	mutex_lock(&rec->lock);
+	if (!rec->burn.write_ended)
+		rec->burn.write_ended = ktime_get();
+	mutex_unlock(&rec->lock);
+}
+
 static void dw_work_cancel(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
 
 	mutex_lock(&burn->stream);
 	if (dw_burn_running(rec) && !burn->abandoned) {
+		dw_work_stop_clock(rec);
 		dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
 		dw_burn_publish(rec);
 		dw_work_abandon(rec);
@@ -234,8 +244,8 @@ static void dw_work_finish(struct dw_recorder *rec)
 		goto out;
 	mutex_lock(&rec->lock);
 	WRITE_ONCE(burn->state, DW_BURN_ENDING);
-	burn->write_ended = ktime_get();
 	mutex_unlock(&rec->lock);
+	dw_work_stop_clock(rec);
 
 	job->nonblock = false;
 	if (!job->failure.cause) {
