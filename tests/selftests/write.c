@@ -83,24 +83,29 @@ TEST_F(data, piece_sizes)
 	}
 }
 
-/* No sector of the last burn survives in srN's page cache. */
+/* srN reads what the second burn wrote, not what it remembers of the first. */
 TEST_F(data, sr_reads_no_stale_pages)
 {
 	uint8_t *other = image_new(SECTORS, 5);
+	uint64_t start;
 	int sr;
 
 	ASSERT_NE(NULL, other);
 	if (variant->sequential)
-		SKIP(goto out, "write once");
+		ASSERT_EQ(0, sim_load(&self->sim, "dvd+r blank sectors=8192"));
 	ASSERT_EQ(0, burn(&self->sim, self->image, BYTES, 65536));
 	/* Somebody holds srN open: its last close would drop the cache. */
 	sr = open(self->sim.sr, O_RDONLY | O_CLOEXEC);
 	ASSERT_LE(0, sr);
 	EXPECT_TRUE(on_sr(&self->sim, 0, self->image, BYTES));
 	EXPECT_EQ(0, burn(&self->sim, other, BYTES, 65536));
-	EXPECT_TRUE(on_sr(&self->sim, 0, other, BYTES));
+	start = status_of(&self->sim).start;
+	EXPECT_TRUE(on_sr(&self->sim, start, other, BYTES));
+	if (variant->sequential) {
+		EXPECT_LE(SECTORS, start);
+		EXPECT_TRUE(on_sr(&self->sim, 0, self->image, BYTES));
+	}
 	close(sr);
-out:
 	image_free(other, SECTORS);
 }
 
