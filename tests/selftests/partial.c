@@ -98,6 +98,28 @@ TEST_F(partial, many_places)
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
 }
 
+/* Beyond the end is no place, and what is before it stays as it is. */
+TEST_F(partial, beyond_the_end)
+{
+	int fd;
+
+	ASSERT_EQ(0, burn(&self->sim, self->old, CAPACITY * SECTOR, 65536));
+	fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(-1, pwrite(fd, self->image, SECTOR, CAPACITY * SECTOR));
+	EXPECT_EQ(ENOSPC, errno);
+	close(fd);
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+	EXPECT_EQ(0, sim_value(&self->sim, "counters", "strict"));
+	fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(SECTOR, pwrite(fd, self->image, 2 * SECTOR,
+				 (CAPACITY - 1) * SECTOR));
+	close(fd);
+	memcpy(self->old + (CAPACITY - 1) * SECTOR, self->image, SECTOR);
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+}
+
 /* A blank disc: what was not given reads as nothing, not as what was in memory. */
 TEST_F(partial, blank_disc)
 {

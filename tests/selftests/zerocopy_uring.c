@@ -154,6 +154,31 @@ TEST_F(uring, much_at_once)
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, BYTES));
 }
 
+/* Eight at a time: whatever order they are worked on, all get where they belong. */
+TEST_F(uring, queue_of_eight)
+{
+	const size_t pieces = BYTES / PIECE;
+	size_t sent = 0, done = 0;
+
+	ASSERT_EQ(0, begin(self->fd, DISCWRITER_BEGIN_OVERWRITE, SECTORS));
+	while (done < pieces) {
+		while (sent < pieces && sent - done < 8) {
+			struct io_uring_sqe *sqe = io_uring_get_sqe(&self->ring);
+
+			io_uring_prep_write(sqe, self->fd,
+					    self->image + sent * PIECE, PIECE,
+					    sent * PIECE);
+			sent++;
+		}
+		ASSERT_LE(0, io_uring_submit(&self->ring));
+		ASSERT_EQ(PIECE, completed(&self->ring));
+		done++;
+	}
+	EXPECT_EQ(0, end(self->fd));
+	EXPECT_TRUE(all_mapped(&self->sim, self->image));
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, BYTES));
+}
+
 /* The wrong place is refused there as elsewhere, and forgotten. */
 TEST_F(uring, wrong_offset)
 {
