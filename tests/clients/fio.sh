@@ -5,7 +5,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 9
+plan 15
 
 # The blocks carry their checksum, so that the same job can read them back.
 job()
@@ -25,6 +25,17 @@ for medium in 'dvd+rw formatted sectors=4096' 'dvd+r blank sectors=4096'; do
 		job "$SR" read --ioengine=psync --verify_only
 	is "$type: 4 MiB were written" $(($(counter sectors_written) - before)) 2048
 	is "$type: no command was refused" "$(counter strict)" 0
+done
+# Eight at a time, of which the kernel may begin any first.
+for engine in io_uring libaio; do
+	for medium in 'dvd+rw formatted sectors=4096' 'dvd+r blank sectors=4096'; do
+		load "$medium"
+		ok "${medium%% *}: $engine, eight at a time" job "$NODE" write \
+			--ioengine=$engine --iodepth=8 --direct=1 --do_verify=0
+	done
+	wait_for idle
+	ok "$engine: the checksums are on the disc" \
+		job "$SR" read --ioengine=psync --verify_only
 done
 load 'dvd+rw formatted sectors=4096'
 ok 'dvd+rw: O_DIRECT' job "$NODE" write --ioengine=psync --do_verify=0 --direct=1
