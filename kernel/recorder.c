@@ -236,6 +236,11 @@ static int __init dw_init(void)
 	ret = scsi_register_interface(&dw_interface);
 	if (ret)
 		goto notifier;
+	/*
+	 * Who loads the module finds the nodes of the drives that are there: a
+	 * shell would else make a file of the name it redirects to.
+	 */
+	flush_workqueue(dw_workqueue);
 	return 0;
 notifier:
 	unregister_pm_notifier(&dw_pm_notifier);
