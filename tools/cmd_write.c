@@ -175,10 +175,13 @@ static void show_success(const struct write_args *args, const struct dw_result *
 		show_status(&out_json, status, NULL);
 		return;
 	}
-	printf("%s: %s in %.1f s, %.1f MB/s", path,
+	printf("%s: %s in %.1f s", path,
 	       size_text(size, sizeof(size), status->sectors_written),
-	       (double)status->elapsed_ms / 1e3, speed / 1e6);
-	if (profile && profile->speed_1x)
+	       (double)status->elapsed_ms / 1e3);
+	/* Nothing that took no time has a speed. */
+	if (speed > 0)
+		printf(", %.1f MB/s", speed / 1e6);
+	if (speed > 0 && profile && profile->speed_1x)
 		printf(" (%.1fx %s)", speed / 1e3 / profile->speed_1x, profile->name);
 	if (status->pad)
 		printf(", %u bytes of padding", status->pad);

@@ -108,7 +108,7 @@ void show_recorder(const struct out_ops *out, const char *path,
 
 void show_medium(const struct out_ops *out, const struct discwriter_medium *medium)
 {
-	char buf[256];
+	char buf[256], profile[16];
 
 	out->begin("medium");
 	if (!(medium->state & DISCWRITER_MEDIUM_PRESENT)) {
@@ -117,7 +117,8 @@ void show_medium(const struct out_ops *out, const struct discwriter_medium *medi
 		return;
 	}
 	out->str("medium", "Medium:", profile_name(medium->profile));
-	out->num("profile", "Profile:", medium->profile, NULL);
+	snprintf(profile, sizeof(profile), "%04Xh", medium->profile);
+	out->num("profile", "Profile:", medium->profile, profile);
 	out->str("state", "State:",
 		 join(buf, sizeof(buf), states, ARRAY_SIZE(states), medium->state));
 	out->str("supported", "Supported:",

@@ -30,7 +30,7 @@ mkdir "$WORK/mnt"
 
 burn_growisofs()
 {
-	growisofs -use-the-force-luke=tty -Z "$NODE=$iso"
+	growisofs -Z "$NODE=$iso"
 }
 
 burn_xorriso()

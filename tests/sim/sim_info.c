@@ -120,15 +120,16 @@ u32 sim_report_luns(struct sim_ctx *c)
 
 u32 sim_read_buffer_capacity(struct sim_ctx *c)
 {
+	u32 free = SIM_BUFFER_SIZE - (c->m ? c->m->store->cached * SIM_SECTOR : 0);
 	u8 *buf = sim_reply_start(c, 12);
 
 	put_unaligned_be16(10, buf);
 	if (c->cdb[1] & 0x01) {
 		buf[3] = 0x01;	/* in blocks, and then the size is reserved */
-		put_unaligned_be32(SIM_BUFFER_SIZE / SIM_SECTOR, buf + 8);
+		put_unaligned_be32(free / SIM_SECTOR, buf + 8);
 	} else {
 		put_unaligned_be32(SIM_BUFFER_SIZE, buf + 4);
-		put_unaligned_be32(SIM_BUFFER_SIZE, buf + 8);
+		put_unaligned_be32(free, buf + 8);
 	}
 	return sim_reply(c, 12, get_unaligned_be16(c->cdb + 7));
 }
