@@ -23,13 +23,11 @@ endif
 .PHONY: all help modules modules-vm lib tools install demo check check-long clean
 
 all:		## modules (if the running kernel has headers), library, command
-	@if [ -n "$(KDIR_KREL)" ]; then \
-		$(MAKE) modules; \
-	else \
-		echo "No headers for kernel $(KREL) in $(KDIR): no modules are built."; \
-		echo "On Debian: apt install linux-headers-$(KREL)"; \
-	fi
+	@[ -z "$(KDIR_KREL)" ] || $(MAKE) modules
 	@$(MAKE) lib tools
+	@[ -n "$(KDIR_KREL)" ] || { \
+		echo "No headers for kernel $(KREL) in $(KDIR): no modules are built."; \
+		echo "On Debian: apt install linux-headers-$(KREL)"; }
 
 help:		## this list
 	@echo 'make VERB [VARIABLE=...]:'
@@ -87,11 +85,18 @@ modules-vm:	## the modules for the two kernels of the test machine
 
 # --- user space ------------------------------------------------------------
 
+# needs LIBRARY PACKAGE: say what to install, instead of what the compiler says
+needs	= @pkg-config --exists $(1) || { \
+		echo "$(1) is missing. On Debian: apt install pkg-config $(2)" >&2; \
+		exit 1; }
+
 lib:		## libdiscwriter, shared and static
-	@[ ! -e lib/Makefile ] || $(MAKE) -C lib O=$(BUILD)
+	$(call needs,libudev,libudev-dev)
+	@$(MAKE) -C lib O=$(BUILD)
 
 tools: lib	## the discwriter command
-	@[ ! -e tools/Makefile ] || $(MAKE) -C tools O=$(BUILD)
+	$(call needs,json-c,libjson-c-dev)
+	@$(MAKE) -C tools O=$(BUILD)
 
 # --- install ---------------------------------------------------------------
 
