@@ -193,6 +193,8 @@ static int dw_burn_start(struct dw_recorder *rec, struct dw_request *request,
 		dw_burn_reset(rec, request);
 		rec->burn.waited = waited;
 		rec->burn.state = DW_BURN_PREPARING;
+		/* What was asked of the last burn is not for this one. */
+		rec->burn.todo = 0;
 		dw_burn_ask(rec, DW_TODO_PREPARE);
 		dw_burn_changed(rec);
 	}
@@ -237,14 +239,9 @@ int dw_burn_begin(struct dw_recorder *rec, struct dw_request *request,
 	if (ret)
 		return ret;
 
+	/* The worker has ended a burn that could not be prepared. */
 	mutex_lock(&rec->lock);
 	ret = dw_burn_errno(burn);
-	/* Reported here and now, so it is not for END or close. */
-	if (ret && burn->state == DW_BURN_OPEN) {
-		burn->state = DW_BURN_ENDED;
-		burn->reported = true;
-		dw_burn_changed(rec);
-	}
 	mutex_unlock(&rec->lock);
 	return ret;
 }
@@ -285,6 +282,9 @@ static int dw_burn_may_feed(struct dw_recorder *rec, bool nonblock)
 		return 0;
 	case DW_BURN_ENDING:
 		return nonblock ? -EAGAIN : -ETXTBSY;
+	case DW_BURN_ENDED:
+		/* It ended while it was waited for: that is no leave for another. */
+		return burn->failure.cause ? dw_burn_errno(burn) : -ESTALE;
 	default:
 		return -ESTALE;
 	}
@@ -325,7 +325,8 @@ int dw_burn_enter(struct dw_recorder *rec, unsigned int how)
 			burn->job.nonblock = nonblock;
 			if (how & DW_ENTER_ASYNC)
 				burn->async = true;
-			if (burn->fed_by != task_tgid(current)) {
+			if (how & DW_ENTER_BEGIN &&
+			    burn->fed_by != task_tgid(current)) {
 				put_pid(burn->fed_by);
 				burn->fed_by = get_pid(task_tgid(current));
 			}
@@ -438,37 +439,38 @@ int dw_burn_last_close(struct dw_recorder *rec, const struct file *filp,
 	struct dw_burn *burn = &rec->burn;
 	int ret = 0;
 	bool cancel;
-	u32 id;
 
+	wait = wait && !dw_burn_dying();
 	mutex_lock(&rec->lock);
 	if (rec->owner.filp != filp || rec->owner.hold != DW_HOLD_OPEN) {
 		mutex_unlock(&rec->lock);
 		return 0;
 	}
 	rec->owner.hold = DW_HOLD_ENDING;
-	id = burn->id;
 	if (dw_burn_running(rec)) {
 		/* Nobody said that an asynchronous stream has ended. */
-		cancel = dw_burn_writer_killed(burn) || (burn->async && !wait);
+		cancel = dw_burn_writer_killed(burn) ||
+			 (burn->async && !wait && !dw_burn_dying());
 		if (cancel)
 			WRITE_ONCE(burn->cancel, true);
 		dw_burn_ask(rec, DW_TODO_FINISH |
 				 (cancel ? DW_TODO_CANCEL : 0));
 	}
-	dw_burn_ask(rec, DW_TODO_RELEASE);
 	dw_burn_changed(rec);
 	mutex_unlock(&rec->lock);
 
-	if (!wait || dw_burn_dying())
-		return 0;
-	if (wait_event_killable(rec->wait,
-				READ_ONCE(rec->owner.filp) != filp))
-		return -EINTR;
+	/* The result is taken before anybody else can begin another burn. */
+	if (wait && wait_event_killable(rec->wait, !dw_burn_running(rec)))
+		ret = -EINTR;
 	mutex_lock(&rec->lock);
-	if (burn->id == id && id && !burn->reported) {
+	if (wait && !ret && !burn->reported) {
 		burn->reported = true;
 		ret = dw_burn_errno(burn);
 	}
+	dw_burn_ask(rec, DW_TODO_RELEASE);
 	mutex_unlock(&rec->lock);
+	if (wait && ret != -EINTR &&
+	    wait_event_killable(rec->wait, READ_ONCE(rec->owner.filp) != filp))
+		ret = ret ? ret : -EINTR;
 	return ret;
 }

@@ -138,7 +138,11 @@ struct dw_totals {
  * @opened: the write model's open was called
  * @whole: the one range of a burn without a list
  * @walk: the next sector that is not staged
+ * @first: LBA where it starts
  * @pos: image offset of the next byte
+ * @told_pos: the same as the program has been told; differs when a call that
+ *	took nothing flushed what ended a range
+ * @overrun: the program gave more than fits, or than it had announced
  * @stage: see there
  * @map: memory of the command that is out
  * @patience: with a drive that refuses the next WRITE
@@ -187,7 +191,10 @@ struct dw_burn {
 	bool opened;
 	struct discwriter_range whole;
 	struct dw_range_walk walk;
+	u64 first;
 	u64 pos;
+	u64 told_pos;
+	bool overrun;
 	struct dw_stage_block stage;
 	struct dw_mapping *map;
 	struct dw_patience patience;
@@ -197,7 +204,7 @@ struct dw_burn {
 	u64 taken;
 	u64 written;
 	u64 last_written;
-	u32 pad;
+	u64 pad;
 	struct dw_totals totals;
 	struct dw_buffer buffer;
 	u32 outcome;

@@ -57,6 +57,7 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 
 	job->stage = DW_STAGE_PREPARE;
 	ret = dw_work_examine(rec, job);
+	job->medium_known = true;
 	if (!ret)
 		ret = dw_media_usable(job, &burn->medium);
 	if (!ret)
@@ -93,28 +94,6 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 	return DISCWRITER_OUTCOME_CLOSED;
 }
 
-static void dw_work_prepare(struct dw_recorder *rec)
-{
-	struct dw_burn *burn = &rec->burn;
-	u32 phase = DISCWRITER_PHASE_FAILED;
-
-	mutex_lock(&burn->stream);
-	if (!dw_work_prepare_steps(rec)) {
-		dw_stream_start(burn);
-		burn->job.stage = DW_STAGE_WRITE;
-		burn->prepared = true;
-		phase = DISCWRITER_PHASE_WRITING;
-	}
-	dw_burn_publish(rec);
-	mutex_lock(&rec->lock);
-	if (!burn->prepared)
-		burn->outcome = dw_work_outcome(burn, false);
-	burn->writing = ktime_get();
-	mutex_unlock(&rec->lock);
-	dw_burn_move(rec, DW_BURN_OPEN, phase);
-	mutex_unlock(&burn->stream);
-}
-
 /*
  * Bring the medium of a burn that will not be completed into the best state it
  * allows. A disc that is not, or may not be, the one the burn began with is left
@@ -125,17 +104,24 @@ static void dw_work_abandon(struct dw_recorder *rec)
 	struct dw_burn *burn = &rec->burn;
 	const struct dw_failure *failure = &burn->job.failure;
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_CLOSE };
+	const struct dw_write_model *model;
 
 	if (burn->abandoned)
 		return;
 	burn->abandoned = true;
+	if (!burn->written && !burn->formatting)
+		return;
 	dw_burn_set_phase(rec, DISCWRITER_PHASE_CANCELLING);
 	if (failure->action == DW_SENSE_MEDIUM_CHANGED ||
 	    failure->cause == DISCWRITER_CAUSE_GONE ||
 	    failure->cause == DISCWRITER_CAUSE_NO_MEDIUM)
 		return;
-	if (burn->written || burn->formatting)
-		dw_medium_model(&burn->medium)->abandon(&job, burn);
+	/* The drive has forgotten what it was told: see what it knows now. */
+	if (failure->action == DW_SENSE_RESET && dw_work_examine(rec, &job))
+		return;
+	model = dw_medium_model(&burn->medium);
+	if (model)
+		model->abandon(&job, burn);
 }
 
 /*
@@ -174,6 +160,8 @@ static enum discwriter_cause dw_work_complaint(const struct dw_burn *burn)
 {
 	u64 sectors = DIV_ROUND_UP_ULL(burn->taken, DISCWRITER_SECTOR_SIZE);
 
+	if (burn->overrun)
+		return DISCWRITER_CAUSE_TOO_LARGE;
 	if (sectors < burn->request.sectors)
 		return DISCWRITER_CAUSE_SHORT_SOURCE;
 	if (!burn->taken)
@@ -196,6 +184,11 @@ static void dw_work_complete(struct dw_recorder *rec)
 	if (burn->taken) {
 		job->stage = DW_STAGE_WRITE;
 		ret = dw_stream_tail(rec);
+		/* Nobody is there to try again, as a writer could. */
+		if (ret)
+			dw_drive_fail(job, ret == -ENOMEM ?
+				      DISCWRITER_CAUSE_NO_MEMORY :
+				      DISCWRITER_CAUSE_FAILED);
 	}
 	if (!ret && (burn->opened || burn->formatting)) {
 		job->stage = DW_STAGE_CLOSE;
@@ -204,7 +197,8 @@ static void dw_work_complete(struct dw_recorder *rec)
 	/* A close that failed is not tried a second time. */
 	if (ret && job->stage == DW_STAGE_WRITE)
 		dw_work_abandon(rec);
-	dw_work_conclude(rec, !ret, complaint != DISCWRITER_CAUSE_SHORT_SOURCE);
+	dw_work_conclude(rec, !ret, complaint == DISCWRITER_CAUSE_NONE ||
+			 complaint == DISCWRITER_CAUSE_STREAM_SIZE);
 	if (!job->failure.cause && complaint)
 		dw_drive_fail(job, complaint);
 }
@@ -223,7 +217,7 @@ static void dw_work_cancel(struct dw_recorder *rec)
 	struct dw_burn *burn = &rec->burn;
 
 	mutex_lock(&burn->stream);
-	if (dw_burn_running(rec) && !burn->abandoned) {
+	if (dw_burn_running(rec) && READ_ONCE(burn->cancel) && !burn->abandoned) {
 		dw_work_stop_clock(rec);
 		dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
 		dw_burn_publish(rec);
@@ -232,6 +226,22 @@ static void dw_work_cancel(struct dw_recorder *rec)
 		dw_burn_set_phase(rec, DISCWRITER_PHASE_FAILED);
 	}
 	mutex_unlock(&burn->stream);
+	wake_up_all(&rec->wait);
+}
+
+/* The last that is done to a burn: another may begin the moment it is over. */
+static void dw_work_ended(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+
+	dw_burn_publish(rec);
+	dw_work_stop_clock(rec);
+	mutex_lock(&rec->lock);
+	burn->ended = ktime_get();
+	mutex_unlock(&rec->lock);
+	dw_burn_free_buffers(burn);
+	dw_burn_move(rec, DW_BURN_ENDED, burn->failure.cause ?
+		     DISCWRITER_PHASE_FAILED : DISCWRITER_PHASE_COMPLETED);
 }
 
 static void dw_work_finish(struct dw_recorder *rec)
@@ -250,22 +260,45 @@ static void dw_work_finish(struct dw_recorder *rec)
 	job->nonblock = false;
 	if (!job->failure.cause) {
 		dw_work_complete(rec);
-	} else if (burn->prepared && !burn->abandoned) {
+	} else if (!burn->abandoned) {
 		dw_work_abandon(rec);
 		dw_work_conclude(rec, false, false);
-	} else if (!burn->prepared) {
-		dw_work_conclude(rec, false, false);
 	}
-	dw_burn_publish(rec);
-
-	mutex_lock(&rec->lock);
-	burn->ended = ktime_get();
-	mutex_unlock(&rec->lock);
-	dw_burn_free_buffers(burn);
-	dw_burn_move(rec, DW_BURN_ENDED, burn->failure.cause ?
-		     DISCWRITER_PHASE_FAILED : DISCWRITER_PHASE_COMPLETED);
+	dw_work_ended(rec);
 out:
 	mutex_unlock(&burn->stream);
+	wake_up_all(&rec->wait);
+}
+
+static void dw_work_prepare(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+
+	mutex_lock(&burn->stream);
+	if (!dw_work_prepare_steps(rec)) {
+		dw_stream_start(burn);
+		burn->job.stage = DW_STAGE_WRITE;
+		burn->prepared = true;
+	}
+	mutex_lock(&rec->lock);
+	burn->writing = ktime_get();
+	mutex_unlock(&rec->lock);
+	dw_burn_publish(rec);
+	if (burn->prepared) {
+		dw_burn_move(rec, DW_BURN_OPEN, DISCWRITER_PHASE_WRITING);
+	} else {
+		dw_work_abandon(rec);
+		dw_work_conclude(rec, false, false);
+		/* BEGIN, if it waits, reports it; else END or close does. */
+		burn->reported = burn->waited;
+		if (burn->waited)
+			dw_work_ended(rec);
+		else
+			dw_burn_move(rec, DW_BURN_OPEN, DISCWRITER_PHASE_FAILED);
+	}
+	mutex_unlock(&burn->stream);
+	/* Pollers look whether the stream is free. */
+	wake_up_all(&rec->wait);
 }
 
 /**

@@ -41,7 +41,7 @@ struct device *dw_claim_find_disk(struct dw_recorder *rec)
  * @rec: the recorder; the caller is its owner
  * @wait: wait for a claim that may go away
  *
- * Return: 0; -EBUSY: mounted, or claimed by somebody else; -EINTR.
+ * Return: 0; -EBUSY: mounted, or claimed by somebody else; -ERESTARTSYS.
  */
 int dw_claim_take(struct dw_recorder *rec, bool wait)
 {
@@ -63,13 +63,13 @@ int dw_claim_take(struct dw_recorder *rec, bool wait)
 			break;
 		msleep_interruptible(DW_CLAIM_RETRY_MS);
 		if (signal_pending(current)) {
-			ret = -EINTR;
+			ret = -ERESTARTSYS;
 			break;
 		}
 	}
 	put_device(disk);
 	/* Anything else: the drive went away while it was asked for. */
-	return ret == -EBUSY || ret == -EINTR ? ret : -ENODEV;
+	return ret == -EBUSY || ret == -ERESTARTSYS ? ret : -ENODEV;
 }
 
 /**

@@ -173,6 +173,11 @@ int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,
 					   job->stage);
 	}
 
+	/* Nothing is sent again to a disc that may be another one. */
+	if (verdict.action == DW_SENSE_RETRY && job->medium_known &&
+	    reply->sense.key == DW_SK_ATTENTION && reply->sense.asc == 0x28)
+		verdict.action = DW_SENSE_MEDIUM_CHANGED;
+
 	switch (verdict.action) {
 	case DW_SENSE_OK:
 		return 0;

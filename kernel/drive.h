@@ -37,6 +37,7 @@ struct dw_failure {
  * struct dw_job - something done at a drive by several commands
  * @rec: the recorder
  * @stage: decides what sense data mean
+ * @medium_known: the job has begun with a medium: another one ends it
  * @nonblock: do not wait for a busy drive: -EWOULDBLOCK
  * @cancel: if not NULL and it points to true, waits end with -ECANCELED
  * @waits: times the drive was busy and was waited for
@@ -45,6 +46,7 @@ struct dw_failure {
 struct dw_job {
 	struct dw_recorder *rec;
 	enum dw_stage stage;
+	bool medium_known;
 	bool nonblock;
 	const bool *cancel;
 	u64 waits;

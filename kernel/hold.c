@@ -69,7 +69,7 @@ static void dw_hold_give(struct dw_recorder *rec)
  * @rec: the recorder
  * @filp: the file being opened
  *
- * Return: 0; -EBUSY: another writer, a mount, a claim; -ENODEV; -EINTR.
+ * Return: 0; -EBUSY: another writer, a mount, a claim; -ENODEV; a signal came.
  */
 int dw_recorder_acquire(struct dw_recorder *rec, struct file *filp)
 {

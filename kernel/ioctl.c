@@ -182,6 +182,8 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 		.close = begin->close,
 		.sectors = begin->sectors,
 	};
+	char comm[TASK_COMM_LEN];
+	loff_t first = 0;
 	int ret;
 
 	if (begin->flags & ~DW_BEGIN_FLAGS || begin->reserved ||
@@ -195,16 +197,17 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	ret = dw_copy_ranges(begin, &request);
 	if (ret)
 		return ret;
-	if (begin->client[0]) {
-		mutex_lock(&rec->lock);
-		strscpy(rec->owner.client, begin->client,
-			sizeof(rec->owner.client));
-		mutex_unlock(&rec->lock);
-	}
+	if (request.nr_ranges)
+		first = request.ranges[0].start * DISCWRITER_SECTOR_SIZE;
+	get_task_comm(comm, current);
+	mutex_lock(&rec->lock);
+	strscpy(rec->owner.client, begin->client[0] ? begin->client : comm,
+		sizeof(rec->owner.client));
+	mutex_unlock(&rec->lock);
 	ret = dw_burn_begin(rec, &request, dw_nonblock(filp));
 	kvfree(request.ranges);
 	if (!ret)
-		filp->f_pos = dw_nonblock(filp) ? 0 : rec->burn.pos;
+		filp->f_pos = first;
 	return ret;
 }
 

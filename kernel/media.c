@@ -4,6 +4,7 @@
  */
 #include <linux/kernel.h>
 
+#include "burn.h"
 #include "media.h"
 
 static const struct dw_profile_row dw_profiles[] = {
@@ -139,6 +140,31 @@ int dw_media_examine(struct dw_job *job, struct dw_medium *medium)
 	if (ret)
 		return ret;
 	return model->examine(job, medium);
+}
+
+/**
+ * dw_media_ranges - may this block range list be written here?
+ * @job: the job; keeps the cause if not
+ * @request: has the list; its announced size becomes the sum of the list
+ * @sectors: sectors that the list may reach
+ *
+ * Return: 0 or the cause's errno.
+ */
+int dw_media_ranges(struct dw_job *job, struct dw_request *request, u64 sectors)
+{
+	struct dw_range_rules rules = {
+		.sectors = sectors,
+		.max_ranges = DISCWRITER_MAX_RANGES,
+	};
+	u64 total;
+	u32 bad;
+
+	if (dw_ranges_check(request->ranges, request->nr_ranges, &rules, &total,
+			    &bad) ||
+	    (request->sectors && request->sectors != total))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_RANGES);
+	request->sectors = total;
+	return 0;
 }
 
 /**

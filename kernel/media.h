@@ -11,6 +11,7 @@
 
 struct dw_burn;
 struct dw_medium;
+struct dw_request;
 
 /**
  * struct dw_write_model - how a kind of medium is written
@@ -104,6 +105,7 @@ static inline u32 dw_medium_block(const struct dw_medium *medium)
 const struct dw_profile_row *dw_profile_find(u16 profile);
 u32 dw_profiles_capabilities(const u16 *profiles, unsigned int nr);
 int dw_media_examine(struct dw_job *job, struct dw_medium *medium);
+int dw_media_ranges(struct dw_job *job, struct dw_request *request, u64 sectors);
 int dw_media_usable(struct dw_job *job, const struct dw_medium *medium);
 
 #endif /* DISCWRITER_MEDIA_H */

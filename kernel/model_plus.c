@@ -68,17 +68,21 @@ static int dw_plus_examine(struct dw_job *job, struct dw_medium *medium)
 static int dw_plus_prepare(struct dw_job *job, struct dw_burn *burn)
 {
 	const struct dw_medium *medium = &burn->medium;
-	u64 sectors = burn->request.sectors;
-	u64 total;
+	struct dw_request *request = &burn->request;
+	u64 sectors;
+	int ret;
 
-	if (burn->request.nr_ranges) {
-		if (!dw_ranges_from_zero(burn->request.ranges,
-					 burn->request.nr_ranges, &total))
+	/* Only "all of the image" means something where data go in sequence. */
+	if (request->nr_ranges) {
+		ret = dw_media_ranges(job, request, medium->free);
+		if (ret)
+			return ret;
+		if (!dw_ranges_from_zero(request->ranges, request->nr_ranges,
+					 &sectors))
 			return dw_drive_fail(job, DISCWRITER_CAUSE_RANGES);
-		burn->request.nr_ranges = 0;
-		burn->request.sectors = total;
-		sectors = total;
+		request->nr_ranges = 0;
 	}
+	sectors = request->sectors;
 	/* What is free is whole blocks, or there is no room for the padding. */
 	if (!medium->free || sectors > medium->free ||
 	    round_up(sectors, dw_medium_block(medium)) > medium->free)
@@ -114,6 +118,7 @@ static int dw_plus_open(struct dw_job *job, struct dw_burn *burn)
 		dw_drive_forgive(job);
 		return 0;
 	}
+	burn->reserved = sectors;
 	ret = dw_drive_track_info(job, burn->track, &track);
 	if (ret)
 		return ret;

@@ -44,26 +44,14 @@ static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
 static int dw_random_place(struct dw_job *job, struct dw_burn *burn)
 {
 	struct dw_request *request = &burn->request;
-	struct dw_range_rules rules = {
-		.sectors = burn->medium.capacity,
-		.max_ranges = DISCWRITER_MAX_RANGES,
-	};
-	u64 total;
-	u32 bad;
+	u64 capacity = burn->medium.capacity;
 
-	if (request->nr_ranges) {
-		if (dw_ranges_check(request->ranges, request->nr_ranges, &rules,
-				    &total, &bad) ||
-		    (request->sectors && request->sectors != total))
-			return dw_drive_fail(job, DISCWRITER_CAUSE_RANGES);
-		request->sectors = total;
-		return 0;
-	}
-	if (request->sectors > rules.sectors || !rules.sectors)
+	if (request->nr_ranges)
+		return dw_media_ranges(job, request, capacity);
+	if (request->sectors > capacity || !capacity)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_TOO_LARGE);
 	burn->whole.start = 0;
-	burn->whole.end = (request->sectors ? request->sectors :
-					      rules.sectors) - 1;
+	burn->whole.end = (request->sectors ? request->sectors : capacity) - 1;
 	return 0;
 }
 

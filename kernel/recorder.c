@@ -28,6 +28,11 @@ static struct class *dw_class;
 static struct dentry *dw_debugfs;
 static DEFINE_IDA(dw_indexes);
 
+/* Drives that have not said yet what they are; loading waits for them, so long. */
+static atomic_t dw_probing = ATOMIC_INIT(0);
+static DECLARE_WAIT_QUEUE_HEAD(dw_probed);
+#define DW_PROBE_WAIT	(10 * HZ)
+
 static LIST_HEAD(dw_recorders);
 static DEFINE_MUTEX(dw_recorders_lock);
 
@@ -102,6 +107,8 @@ static void dw_recorder_probe(struct work_struct *work)
 	}
 	mutex_unlock(&rec->node_lock);
 out:
+	if (atomic_dec_and_test(&dw_probing))
+		wake_up_all(&dw_probed);
 	put_device(&rec->dev);
 }
 
@@ -140,6 +147,7 @@ static int dw_add(DW_CLASS_INTERFACE_ARGS(dev))
 	mutex_unlock(&dw_recorders_lock);
 
 	get_device(&rec->dev);
+	atomic_inc(&dw_probing);
 	queue_work(dw_workqueue, &rec->probe);
 	return 0;
 }
@@ -240,7 +248,8 @@ static int __init dw_init(void)
 	 * Who loads the module finds the nodes of the drives that are there: a
 	 * shell would else make a file of the name it redirects to.
 	 */
-	flush_workqueue(dw_workqueue);
+	wait_event_killable_timeout(dw_probed, !atomic_read(&dw_probing),
+				    DW_PROBE_WAIT);
 	return 0;
 notifier:
 	unregister_pm_notifier(&dw_pm_notifier);

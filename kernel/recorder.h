@@ -9,6 +9,7 @@
 #include <linux/cdev.h>
 #include <linux/cred.h>
 #include <linux/device.h>
+#include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/wait.h>
@@ -132,7 +133,7 @@ static inline bool dw_recorder_dead(struct dw_recorder *rec)
 static inline unsigned int dw_recorder_scale(struct dw_recorder *rec,
 					     unsigned int ms)
 {
-	return max_t(u64, (u64)ms * READ_ONCE(rec->scale) / 1000, 1);
+	return max_t(u64, div_u64((u64)ms * READ_ONCE(rec->scale), 1000), 1);
 }
 
 /* recorder.c */

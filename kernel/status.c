@@ -57,9 +57,7 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 		dw_status_failure(&burn->failure, st);
 	if (burn->reserved)
 		st->flags |= DISCWRITER_STATUS_RESERVED;
-	st->start = burn->base;
-	if (burn->request.nr_ranges)
-		st->start = burn->walk.total_left ? burn->walk.lba : 0;
+	st->start = burn->first;
 	st->sectors_total = burn->request.sectors;
 	st->sectors_taken = burn->taken / DISCWRITER_SECTOR_SIZE;
 	/* What was padded is not the program's. */
@@ -69,7 +67,7 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 	st->last_written = burn->last_written;
 	st->next_writable = burn->next_writable;
 	st->staged = burn->stage.len;
-	st->pad = burn->pad;
+	st->pad = min_t(u64, burn->pad, U32_MAX);
 	st->range = burn->walk.index;
 	st->nr_ranges = burn->request.nr_ranges;
 	if (burn->buffer.size) {

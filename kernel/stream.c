@@ -26,6 +26,9 @@
 #define DW_BUFFER_INTERVAL	(HZ / 2)
 #define DW_BUFFER_FIRST_MS	1000
 
+/* A refusal as old as this has nothing to do with the next one. */
+#define DW_PATIENCE_STALE	(5 * HZ)
+
 static bool dw_stream_random(const struct dw_burn *burn)
 {
 	return dw_medium_model(&burn->medium)->random;
@@ -58,7 +61,8 @@ static u32 dw_stream_block_left(const struct dw_burn *burn)
 {
 	u32 block = dw_medium_block(&burn->medium);
 
-	return block - (dw_stream_lba(burn) - burn->base) % block;
+	/* Blocks are powers of two. */
+	return block - ((dw_stream_lba(burn) - burn->base) & (block - 1));
 }
 
 /*
@@ -99,32 +103,46 @@ static u32 dw_stream_direct(struct dw_recorder *rec, const struct dw_burn *burn,
 	run = dw_range_walk_run(&burn->walk, chunk, &lba);
 	n = min_t(u64, count >> DW_SECTOR_SHIFT, run);
 	end = lba - burn->base + n;
-	if (end - end % block > lba - burn->base)
-		n -= end % block;
+	if ((end & ~(u64)(block - 1)) > lba - burn->base)
+		n -= end & (block - 1);
 	else if (!dw_stream_random(burn) || n < run)
 		n = 0;
 	return n << DW_SECTOR_SHIFT;
 }
 
-static void dw_stream_ask_buffer(struct dw_recorder *rec)
+/*
+ * A drive that does not tell how full its buffer is has not failed. Whatever else
+ * it says (a deferred error, a unit attention) it says once, and to the next
+ * command that comes: it is the burn's.
+ */
+static int dw_stream_ask_buffer(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_WRITE,
 			      .nonblock = true };
 	struct dw_buffer buffer;
+	const struct dw_failure *failure = &job.failure;
+	u8 asc;
 
 	if (time_before(jiffies, burn->buffer_asked + DW_BUFFER_INTERVAL))
-		return;
+		return 0;
 	if (!burn->job.waits &&
 	    ktime_ms_delta(ktime_get(), burn->writing) < DW_BUFFER_FIRST_MS)
-		return;
+		return 0;
 	burn->buffer_asked = jiffies;
-	/* What it costs to be refused: this figure stays as it was. */
-	if (dw_drive_buffer(&job, &buffer))
-		return;
-	mutex_lock(&rec->lock);
-	burn->buffer = buffer;
-	mutex_unlock(&rec->lock);
+	if (!dw_drive_buffer(&job, &buffer)) {
+		mutex_lock(&rec->lock);
+		burn->buffer = buffer;
+		mutex_unlock(&rec->lock);
+		return 0;
+	}
+	asc = failure->reply.sense.asc;
+	if (!failure->cause || failure->cause == DISCWRITER_CAUSE_BAD_RESPONSE ||
+	    failure->reply.sense.key == DW_SK_ILLEGAL ||
+	    asc == 0x20 || asc == 0x24)
+		return 0;
+	burn->job.failure = *failure;
+	return -dw_cause_errno(failure->cause);
 }
 
 /* The first WRITE changes the medium; what must come before it comes now. */
@@ -132,15 +150,20 @@ static int dw_stream_open_medium(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
 	const struct dw_write_model *model = dw_medium_model(&burn->medium);
+	bool nonblock = burn->job.nonblock;
 	int ret = 0;
 
 	if (burn->opened)
 		return 0;
+	/* Once only: even if it does not succeed, it may have done something. */
+	burn->opened = true;
+	if (!model->open)
+		return 0;
 	burn->job.stage = DW_STAGE_PREPARE;
-	if (model->open)
-		ret = model->open(&burn->job, burn);
+	burn->job.nonblock = false;
+	ret = model->open(&burn->job, burn);
+	burn->job.nonblock = nonblock;
 	burn->job.stage = DW_STAGE_WRITE;
-	burn->opened = !ret;
 	return ret;
 }
 
@@ -171,12 +194,15 @@ static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
 static int dw_stream_still_at(struct dw_recorder *rec, u64 lba)
 {
 	struct dw_burn *burn = &rec->burn;
+	bool nonblock = burn->job.nonblock;
 	struct dw_track_info track;
 	int ret;
 
 	if (dw_stream_random(burn))
 		return 0;
+	burn->job.nonblock = false;
 	ret = dw_drive_track_info(&burn->job, burn->track, &track);
+	burn->job.nonblock = nonblock;
 	if (ret)
 		return ret;
 	if (!track.nwa_valid || track.nwa != lba)
@@ -199,11 +225,16 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	struct dw_reply reply;
 	struct dw_cdb cdb;
 	enum dw_source source;
-	int ret;
+	int ret, err;
 
 	ret = dw_stream_open_medium(rec);
 	if (ret)
 		return ret;
+
+	/* A program that did not ask again for long was not refused for long. */
+	if (burn->patience.since &&
+	    time_after(jiffies, burn->retry_at + DW_PATIENCE_STALE))
+		memset(&burn->patience, 0, sizeof(burn->patience));
 
 	dw_cdb_write10(&cdb, lba, sectors);
 	do {
@@ -226,7 +257,12 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 						  sectors << DW_SECTOR_SHIFT,
 						  &reply);
 		ret = dw_drive_settle(job, ret, &reply, &burn->patience);
-		dw_stream_ask_buffer(rec);
+		if (ret == DW_SEND_AGAIN) {
+			burn->retry_at = jiffies;
+			err = dw_stream_ask_buffer(rec);
+			if (err)
+				return err;
+		}
 	} while (ret == DW_SEND_AGAIN);
 
 	if (ret == -EWOULDBLOCK) {
@@ -250,7 +286,7 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	else
 		source = burn->stage.bounced ? DW_BOUNCED : DW_STAGED;
 	dw_stream_sent(rec, lba, sectors, source);
-	return 0;
+	return dw_stream_ask_buffer(rec);
 }
 
 /* Send the whole sectors that are staged; what is less stays. */
@@ -283,6 +319,8 @@ static int dw_stream_seek(struct dw_recorder *rec, loff_t pos)
 
 	if (pos == burn->pos)
 		return 0;
+	if (burn->request.nr_ranges && pos == burn->told_pos)
+		return 0;
 	if (!dw_stream_random(burn) || burn->request.nr_ranges)
 		return -ESPIPE;
 	if (pos & (DISCWRITER_SECTOR_SIZE - 1) ||
@@ -291,8 +329,10 @@ static int dw_stream_seek(struct dw_recorder *rec, loff_t pos)
 	ret = dw_stream_send_stage(rec);
 	if (ret)
 		return ret;
-	if (lba > burn->whole.end)
-		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_TOO_LARGE);
+	if (lba > burn->whole.end) {
+		burn->overrun = true;
+		return -ENOSPC;
+	}
 	burn->whole.start = lba;
 	dw_range_walk_init(&burn->walk, &burn->whole, 1);
 	burn->pos = pos;
@@ -325,9 +365,11 @@ static void dw_stream_took(struct dw_recorder *rec, size_t bytes)
 }
 
 /*
- * Take what @iter holds. Return: bytes taken if any, else what prevented it.
+ * Take what @iter holds; if @direct, nothing that would have to be copied for
+ * alignment. Return: bytes taken if any, else what prevented it.
  */
-static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter)
+static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter,
+			      bool direct)
 {
 	struct dw_burn *burn = &rec->burn;
 	struct dw_stage_block *stage = &burn->stage;
@@ -347,8 +389,8 @@ static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter)
 			break;
 		limit = dw_stream_stage_limit(burn);
 		if (stage->len >= limit) {
-			ret = dw_drive_fail(&burn->job,
-					    DISCWRITER_CAUSE_TOO_LARGE);
+			burn->overrun = true;
+			ret = -ENOSPC;
 			break;
 		}
 
@@ -364,6 +406,10 @@ static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter)
 			continue;
 		}
 
+		if (len && direct) {
+			ret = -EINVAL;
+			break;
+		}
 		if (len)
 			stage->bounced = true;
 		n = copy_from_iter(stage->data + stage->len,
@@ -385,6 +431,23 @@ static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter)
 	return done > 0 ? done : ret;
 }
 
+/*
+ * Have everything on the medium that can be: where any sector can be written,
+ * the whole sectors that are staged, and the drive's cache.
+ */
+static int dw_stream_flush(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	int ret;
+
+	if (!dw_stream_random(burn))
+		return 0;
+	ret = dw_stream_send_stage(rec);
+	if (!ret && burn->written)
+		ret = dw_drive_flush(&burn->job);
+	return ret;
+}
+
 /**
  * dw_stream_write - write(2) and its relatives
  * @rec: the recorder, open for writing
@@ -400,9 +463,14 @@ ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
 	struct dw_burn *burn = &rec->burn;
 	size_t count = iov_iter_count(iter);
 	ssize_t ret;
+	int err = 0;
 
 	if (!count)
 		return 0;
+	/* Where no burn can begin; said before one does. */
+	if (!dw_burn_running(rec) &&
+	    iocb->ki_pos & (DISCWRITER_SECTOR_SIZE - 1))
+		return -ESPIPE;
 	if (iocb->ki_flags & IOCB_DIRECT &&
 	    ((count | iocb->ki_pos) & (DISCWRITER_SECTOR_SIZE - 1) ||
 	     iov_iter_alignment(iter) & dw_transport_dma_mask(rec)))
@@ -416,12 +484,16 @@ ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
 	if (ret)
 		return ret;
 	ret = dw_stream_seek(rec, iocb->ki_pos);
-	if (!ret) {
-		ret = dw_stream_take(rec, iter);
+	if (!ret)
+		ret = dw_stream_take(rec, iter, iocb->ki_flags & IOCB_DIRECT);
+	if (ret > 0) {
 		iocb->ki_pos = burn->pos;
+		burn->told_pos = burn->pos;
 	}
+	if (ret > 0 && iocb_is_dsync(iocb))
+		err = dw_stream_flush(rec);
 	dw_burn_leave(rec);
-	return ret;
+	return err ? err : ret;
 }
 
 /**
@@ -434,22 +506,17 @@ ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
  */
 int dw_stream_sync(struct dw_recorder *rec)
 {
-	struct dw_burn *burn = &rec->burn;
 	int ret;
 
 	ret = dw_burn_enter(rec, 0);
 	if (ret)
 		return ret == -EBADFD ? 0 : ret;
-	if (dw_stream_random(burn)) {
-		ret = dw_stream_send_stage(rec);
-		if (!ret && burn->written)
-			ret = dw_drive_flush(&burn->job);
-	}
+	ret = dw_stream_flush(rec);
 	dw_burn_leave(rec);
 	return ret;
 }
 
-static int dw_stream_pad(struct dw_recorder *rec, u32 bytes)
+static void dw_stream_pad(struct dw_recorder *rec, u32 bytes)
 {
 	struct dw_burn *burn = &rec->burn;
 
@@ -458,7 +525,6 @@ static int dw_stream_pad(struct dw_recorder *rec, u32 bytes)
 	mutex_lock(&rec->lock);
 	burn->pad += bytes;
 	mutex_unlock(&rec->lock);
-	return 0;
 }
 
 /**
@@ -498,4 +564,6 @@ void dw_stream_start(struct dw_burn *burn)
 		dw_range_walk_init(&burn->walk, &burn->whole, 1);
 	burn->pos = dw_stream_random(burn) ? burn->walk.lba << DW_SECTOR_SHIFT :
 					     0;
+	burn->told_pos = burn->pos;
+	burn->first = burn->walk.lba;
 }

@@ -53,7 +53,10 @@ static unsigned int dw_timeout(struct dw_recorder *rec, u8 opcode)
  */
 u32 dw_transport_max_bytes(struct dw_recorder *rec)
 {
-	return queue_max_hw_sectors(rec->sdev->request_queue) << SECTOR_SHIFT;
+	u64 bytes = (u64)queue_max_hw_sectors(rec->sdev->request_queue) <<
+		    SECTOR_SHIFT;
+
+	return min_t(u64, bytes, U32_MAX);
 }
 
 /**
@@ -236,8 +239,12 @@ static int dw_transport_pieces(const struct iov_iter *from, u32 len,
 		} else {
 			void *addr = from->kvec[seg].iov_base + skip;
 
-			page = is_vmalloc_addr(addr) ? vmalloc_to_page(addr) :
-						       virt_to_page(addr);
+			if (is_vmalloc_addr(addr))
+				page = vmalloc_to_page(addr);
+			else if (virt_addr_valid(addr))
+				page = virt_to_page(addr);
+			else	/* a module's own data: no pages to speak of */
+				return -EINVAL;
 			off = offset_in_page(addr);
 		}
 		part = min3(have - skip, (size_t)len, (size_t)PAGE_SIZE - off);

@@ -494,7 +494,8 @@ struct discwriter_cancel {
  * @last_written: last LBA the drive has acknowledged, or DISCWRITER_NO_ADDRESS
  * @next_writable: LBA where the next burn can start, once this one has ended
  * @staged: bytes taken that do not fill a block yet
- * @pad: zero bytes added after the program's last byte
+ * @pad: zero bytes added after the program's last byte; at most 4294967295 is
+ *	told
  * @range: index of the range being written
  * @nr_ranges: ranges of the burn's list, 0 without one
  * @drive_buffer_size: bytes of the drive's buffer
