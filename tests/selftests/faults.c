@@ -309,6 +309,29 @@ TEST_F(fault, fsync_reports)
 	EXPECT_EQ(EIO, close_errno(fd));
 }
 
+/* What the drive says once counts, to whatever command it says it. */
+TEST_F(fault, told_to_the_question_for_the_buffer)
+{
+	static const char * const rules[] = {
+		"op=5c sense=3/0C/00 deferred", "op=5c ua=28/00", "op=5c ua=29/00",
+	};
+	size_t i;
+	int rule;
+
+	for (i = 0; i < ARRAY_SIZE(rules); i++) {
+		ASSERT_EQ(0, sim_load(&self->sim, PLUS_R));
+		/* Long enough for the drive to be asked how full it is. */
+		ASSERT_LE(0, sim_fault(&self->sim, "op=2a nth=2 delay=1200"));
+		rule = sim_fault(&self->sim, rules[i]);
+		EXPECT_EQ(EIO, burn(&self->sim, self->image, BYTES, CHUNK))
+			TH_LOG("%s", rules[i]);
+		EXPECT_EQ(0, wait_idle(&self->sim));
+		EXPECT_EQ(1, sim_hits(&self->sim, rule))
+			TH_LOG("%s", rules[i]);
+		ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
+	}
+}
+
 /* A changed disc is never closed: it is somebody else's. */
 TEST_F(fault, changed_disc_is_left_alone)
 {

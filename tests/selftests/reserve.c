@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <poll.h>
 
 #include "kselftest_harness.h"
 #include "util.h"
@@ -196,6 +197,75 @@ TEST_F(reserve, source_is_longer)
 	EXPECT_EQ(32, reserved_first(&self->sim));
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 32 * SECTOR));
 	EXPECT_TRUE(on_sr(&self->sim, 0, self->image, 32 * SECTOR));
+}
+
+/* Another disc than BEGIN looked at is not this burn's. */
+TEST_F(reserve, exchanged_disc_is_left_alone)
+{
+	ASSERT_EQ(0, begin(self->fd, 0, 32));
+	ASSERT_EQ(0, sim_set(&self->sim, "medium", "dvd+r blank sectors=3072"));
+	EXPECT_EQ(-1, write(self->fd, self->image, 32 * SECTOR));
+	EXPECT_NE(0, close_errno(self->fd));
+	self->fd = -1;
+	EXPECT_EQ(0, sim_count(&self->sim, "WRITE_10"));
+	EXPECT_TRUE(sim_state_is(&self->sim, "disc_status", "blank"));
+	EXPECT_TRUE(sim_state_is(&self->sim, "tracks", "1"));
+}
+
+/* However often the writer has to come again. */
+TEST_F(reserve, only_once)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	ASSERT_EQ(0, begin(self->fd, 0, 32));
+	ASSERT_LE(0, sim_fault(&self->sim, "op=52 count=2 sense=2/04/08"));
+	ASSERT_EQ(0, fcntl(self->fd, F_SETFL, O_NONBLOCK));
+	while (done < 32 * SECTOR) {
+		struct pollfd ready = { .fd = self->fd, .events = POLLOUT };
+
+		n = write(self->fd, self->image + done, 32 * SECTOR - done);
+		if (n < 0) {
+			ASSERT_EQ(EAGAIN, errno);
+			ASSERT_EQ(1, poll(&ready, 1, 10000));
+			continue;
+		}
+		done += n;
+	}
+	ASSERT_EQ(0, fcntl(self->fd, F_SETFL, 0));
+	EXPECT_EQ(0, end(self->fd));
+	EXPECT_EQ(32, reserved_first(&self->sim));
+	EXPECT_EQ(1, sim_count(&self->sim, "RESERVE_TRACK"));
+}
+
+/* Lists are checked where only one of them means something, too. */
+TEST_F(reserve, lists)
+{
+	static const struct {
+		struct discwriter_range range;
+		uint64_t sectors;
+		int err;
+	} lists[] = {
+		{ { 0, UINT64_MAX }, 0, EINVAL },
+		{ { 0, CAPACITY }, 0, EINVAL },
+		{ { 0, 31 }, 16, EINVAL },
+		{ { 16, 31 }, 0, EINVAL },
+		{ { 0, 31 }, 32, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lists); i++) {
+		struct discwriter_begin arg = {
+			.sectors = lists[i].sectors,
+			.ranges = (uintptr_t)&lists[i].range,
+			.nr_ranges = 1,
+		};
+
+		EXPECT_EQ(lists[i].err, ioctl_errno(self->fd,
+						    DISCWRITER_IOC_BEGIN, &arg))
+			TH_LOG("list %zu", i);
+	}
+	EXPECT_EQ(32, status_of(&self->sim).sectors_total);
 }
 
 /* Where the medium has no more room, BEGIN says so. */

@@ -196,6 +196,33 @@ TEST_F(data, pwrite_at_wrong_offset)
 	EXPECT_BURNT(&self->sim, self->image, SECTORS);
 }
 
+/* An offset that no burn can begin at begins none. */
+TEST_F(data, odd_offset_begins_nothing)
+{
+	int fd = open_node(&self->sim, O_WRONLY);
+
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(-1, pwrite(fd, self->image, 65536, 1000));
+	EXPECT_EQ(ESPIPE, errno);
+	EXPECT_EQ(0, close_errno(fd));
+	EXPECT_EQ(0, sim_changed_medium(&self->sim));
+}
+
+/* O_SYNC: on the medium when write returns, where the medium allows it. */
+TEST_F(data, synchronous)
+{
+	int fd = open_node(&self->sim, O_WRONLY | O_SYNC);
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(10 * SECTOR, write(fd, self->image, 10 * SECTOR));
+	EXPECT_EQ(variant->sequential ? 0 : 1,
+		  sim_count(&self->sim, "SYNCHRONIZE_CACHE_10"));
+	EXPECT_EQ(variant->sequential ? 0 : 10,
+		  status_of(&self->sim).sectors_written);
+	EXPECT_EQ(0, close_errno(fd));
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 10 * SECTOR));
+}
+
 /* A bad address writes nothing and is forgotten. */
 TEST_F(data, bad_address)
 {
