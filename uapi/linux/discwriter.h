@@ -13,7 +13,8 @@
  * structure is in the command word, so a structure may grow at its end. What a
  * program passes beyond what the kernel knows must be zero (else EINVAL); what
  * the kernel knows beyond what the program passes is taken as zero, or not
- * returned. Less than the structure of the first release is EINVAL. Unknown flags, and reserved fields that are not zero, give EINVAL.
+ * returned. Less than the structure of the first release is EINVAL, and so are
+ * unknown flags and reserved fields that are not zero.
  * The layouts are the same for 32-bit and 64-bit programs.
  *
  * Verbs, and what each needs and does:
