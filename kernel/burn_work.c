@@ -76,7 +76,9 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 
 	if (!burn->opened && !burn->formatting)
 		return DISCWRITER_OUTCOME_UNTOUCHED;
-	if (!(state & DISCWRITER_MEDIUM_PRESENT))
+	/* What lies in the drive now says nothing of the disc that was. */
+	if (!(state & DISCWRITER_MEDIUM_PRESENT) ||
+	    burn->job.failure.action == DW_SENSE_MEDIUM_CHANGED)
 		return DISCWRITER_OUTCOME_UNKNOWN;
 	if (complete)
 		return DISCWRITER_OUTCOME_COMPLETE;

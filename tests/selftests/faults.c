@@ -343,6 +343,7 @@ TEST_F(fault, changed_disc_is_left_alone)
 	EXPECT_EQ(2, sim_count(&self->sim, "WRITE_10"));
 	EXPECT_EQ(0, sim_count(&self->sim, "CLOSE_TRACK_SESSION"));
 	EXPECT_EQ(0, sim_count(&self->sim, "SYNCHRONIZE_CACHE_10"));
+	EXPECT_EQ(DISCWRITER_OUTCOME_UNKNOWN, status_of(&self->sim).outcome);
 }
 
 /* A WRITE that may have been accepted is not sent a second time. */
