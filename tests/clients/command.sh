@@ -5,7 +5,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 69
+plan 68
 
 img=$WORK/img
 image "$img" 1000 6
