@@ -34,13 +34,9 @@ static bool dw_nonblock(const struct file *filp)
 	return filp->f_flags & O_NONBLOCK;
 }
 
-/* INQUIRY strings are padded with blanks; names end where the last letter does. */
 static void dw_copy_inquiry(char *to, size_t size, const char *from, size_t len)
 {
-	while (len && (from[len - 1] == ' ' || !from[len - 1]))
-		len--;
-	len = min(len, size - 1);
-	memcpy(to, from, len);
+	memcpy(to, from, min(dw_inquiry_len(from, len), size - 1));
 }
 
 static int dw_ioctl_recorder(struct file *filp, struct dw_recorder *rec,

@@ -136,6 +136,18 @@ static inline unsigned int dw_recorder_scale(struct dw_recorder *rec,
 	return max_t(u64, div_u64((u64)ms * READ_ONCE(rec->scale), 1000), 1);
 }
 
+/**
+ * dw_inquiry_len - how much of a string of INQUIRY is text
+ * @field: the string: of fixed length, padded with blanks
+ * @len: its length
+ */
+static inline size_t dw_inquiry_len(const char *field, size_t len)
+{
+	while (len && (field[len - 1] == ' ' || !field[len - 1]))
+		len--;
+	return len;
+}
+
 /* recorder.c */
 extern struct workqueue_struct *dw_workqueue;
 

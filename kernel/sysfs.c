@@ -53,12 +53,9 @@ static const char * const dw_close_names[] = {
 	[DISCWRITER_CLOSE_TRACK]	= "track",
 };
 
-/* Fields of INQUIRY have a fixed length and are padded with blanks. */
 static ssize_t dw_show_inquiry(char *buf, const char *field, size_t len)
 {
-	while (len && (field[len - 1] == ' ' || !field[len - 1]))
-		len--;
-	return sysfs_emit(buf, "%.*s\n", (int)len, field);
+	return sysfs_emit(buf, "%.*s\n", (int)dw_inquiry_len(field, len), field);
 }
 
 static ssize_t vendor_show(struct device *dev, struct device_attribute *attr,
