@@ -172,4 +172,12 @@ struct sim_track *sim_medium_track(struct sim_medium *m, unsigned int number);
 struct sim_track *sim_medium_track_at(struct sim_medium *m, u32 lba,
 				      unsigned int *number);
 
+/* sim_tracks.c: what media that are written track by track have in common */
+void sim_tracks_open(struct sim_medium *m, u32 start, u16 session, u32 least);
+unsigned int sim_tracks_invisible(struct sim_medium *m);
+struct sim_track *sim_tracks_session(struct sim_medium *m, unsigned int *number);
+bool sim_tracks_session_empty(struct sim_medium *m);
+struct sim_track *sim_tracks_writable(struct sim_medium *m, u32 lba);
+void sim_tracks_lose(struct sim_medium *m);
+
 #endif /* SIM_MEDIA_H */

@@ -22,46 +22,6 @@
 /* Open reservations that a drive takes. */
 #define MAX_RESERVED	15
 
-/* The invisible track is the last one, or there is none. */
-static unsigned int plus_r_invisible(struct sim_medium *m)
-{
-	struct sim_track *last = sim_medium_track(m, m->ntracks);
-
-	return last && !last->closed && !last->reserved ? m->ntracks : 0;
-}
-
-/* Opens an invisible track at @start, if there is room for anything. */
-static void plus_r_open(struct sim_medium *m, u32 start, u16 session)
-{
-	if (m->ntracks == SIM_MAX_TRACKS || start + SIM_BLOCK > m->capacity)
-		return;
-	m->track[m->ntracks++] = (struct sim_track){
-		.start = start,
-		.size = m->capacity - start,
-		.nwa = start,
-		.session = session,
-	};
-}
-
-/* The last session's first track; its number, from 1, in *number. */
-static struct sim_track *plus_r_session(struct sim_medium *m, unsigned int *number)
-{
-	*number = m->ntracks;
-	while (*number > 1 &&
-	       m->track[*number - 2].session == m->track[m->ntracks - 1].session)
-		--*number;
-	return &m->track[*number - 1];
-}
-
-/* A session is open once anything was done in it. */
-static bool plus_r_session_empty(struct sim_medium *m)
-{
-	unsigned int number;
-	struct sim_track *t = plus_r_session(m, &number);
-
-	return number == m->ntracks && !t->closed && !t->reserved && t->nwa == t->start;
-}
-
 static u32 plus_r_close_track(struct sim_medium *m, unsigned int number)
 {
 	struct sim_track *t = sim_medium_track(m, number);
@@ -84,14 +44,14 @@ static u32 plus_r_close_track(struct sim_medium *m, unsigned int number)
 	t->nwa = min(round_up(t->nwa, SIM_BLOCK), t->start + t->size);
 	t->size = t->nwa - t->start;
 	t->closed = true;
-	plus_r_open(m, t->nwa + FRAGMENT_GAP, t->session);
+	sim_tracks_open(m, t->nwa + FRAGMENT_GAP, t->session, SIM_BLOCK);
 	return SIM_GOOD;
 }
 
 static u32 plus_r_close_session(struct sim_medium *m)
 {
 	unsigned int number, i;
-	struct sim_track *first = plus_r_session(m, &number);
+	struct sim_track *first = sim_tracks_session(m, &number);
 	u32 end = 0;
 	u16 session = first->session;
 
@@ -112,9 +72,9 @@ static u32 plus_r_close_session(struct sim_medium *m)
 	first->nwa = end;
 	first->size = end - first->start;
 	m->ntracks = number;
-	plus_r_open(m, end + SESSION_GAP, session + 1);
+	sim_tracks_open(m, end + SESSION_GAP, session + 1, SIM_BLOCK);
 	/* No room for another session. */
-	if (!plus_r_invisible(m))
+	if (!sim_tracks_invisible(m))
 		m->finalized = true;
 	return SIM_GOOD;
 }
@@ -123,14 +83,14 @@ static u32 plus_r_finalize(struct sim_medium *m)
 {
 	u32 sense;
 
-	if (!plus_r_session_empty(m)) {
+	if (!sim_tracks_session_empty(m)) {
 		sense = plus_r_close_session(m);
 		if (sense)
 			return sense;
 	} else if (m->ntracks == 1) {
 		return SENSE_AREA_EMPTY;
 	}
-	if (plus_r_invisible(m))
+	if (sim_tracks_invisible(m))
 		m->ntracks--;
 	m->finalized = true;
 	return SIM_GOOD;
@@ -158,7 +118,7 @@ static u32 plus_r_close(struct sim_drive *d, u8 function, unsigned int track)
 
 static u32 plus_r_reserve(struct sim_medium *m, u32 sectors)
 {
-	struct sim_track *t = sim_medium_track(m, plus_r_invisible(m));
+	struct sim_track *t = sim_medium_track(m, sim_tracks_invisible(m));
 	unsigned int i, reserved = 0;
 	u16 session;
 
@@ -176,26 +136,14 @@ static u32 plus_r_reserve(struct sim_medium *m, u32 sectors)
 	t->size = min(round_up(sectors, SIM_BLOCK), t->size);
 	t->reserved = true;
 	session = t->session;
-	plus_r_open(m, t->start + t->size + FRAGMENT_GAP, session);
+	sim_tracks_open(m, t->start + t->size + FRAGMENT_GAP, session, SIM_BLOCK);
 	return SIM_GOOD;
-}
-
-/* The fragment whose next writable address this is. */
-static struct sim_track *plus_r_writable(struct sim_medium *m, u32 lba)
-{
-	unsigned int i;
-
-	for (i = 0; i < m->ntracks; i++)
-		if (!m->track[i].closed && m->track[i].nwa == lba &&
-		    lba < m->track[i].start + m->track[i].size)
-			return &m->track[i];
-	return NULL;
 }
 
 static u32 plus_r_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 {
 	struct sim_medium *m = d->medium;
-	struct sim_track *t = plus_r_writable(m, lba);
+	struct sim_track *t = sim_tracks_writable(m, lba);
 	u32 end;
 
 	if (m->finalized)
@@ -218,7 +166,7 @@ static u32 plus_r_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 
 static void plus_r_wrote(struct sim_medium *m, u32 lba, u32 sectors)
 {
-	plus_r_writable(m, lba)->nwa += sectors;
+	sim_tracks_writable(m, lba)->nwa += sectors;
 }
 
 static u32 plus_r_may_read(struct sim_medium *m, u32 lba, u32 sectors)
@@ -238,7 +186,7 @@ static u32 plus_r_capacity(struct sim_medium *m)
 	unsigned int number = m->ntracks;
 
 	if (!m->finalized)
-		plus_r_session(m, &number);
+		sim_tracks_session(m, &number);
 	else
 		number++;
 	if (number == 1)
@@ -249,8 +197,8 @@ static u32 plus_r_capacity(struct sim_medium *m)
 static void plus_r_disc_info(struct sim_medium *m, struct sim_disc_info *info)
 {
 	unsigned int number;
-	struct sim_track *t = plus_r_session(m, &number);
-	bool empty = plus_r_session_empty(m);
+	struct sim_track *t = sim_tracks_session(m, &number);
+	bool empty = sim_tracks_session_empty(m);
 
 	info->sessions = t->session;
 	info->first_track = number;
@@ -264,22 +212,12 @@ static void plus_r_disc_info(struct sim_medium *m, struct sim_disc_info *info)
 	}
 }
 
-/* The next write is to go where the first one that is lost went. */
-static void plus_r_lose(struct sim_medium *m)
-{
-	struct sim_track *t;
-
-	for (t = m->track; t < m->track + m->ntracks; t++)
-		if (!t->closed)
-			t->nwa = sim_store_cached(m->store, t->start, t->nwa);
-}
-
 /* Blocks recorded on one that is not blank when it is put in. */
 #define SEED_SECTORS	SIM_BLOCK
 
 static bool plus_r_insert(struct sim_medium *m, enum sim_condition condition)
 {
-	plus_r_open(m, 0, 1);
+	sim_tracks_open(m, 0, 1, SIM_BLOCK);
 	switch (condition) {
 	case SIM_BLANK:
 	case SIM_WRITE_PROTECTED:
@@ -307,8 +245,8 @@ const struct sim_model sim_plus_r = {
 	.may_read	= plus_r_may_read,
 	.capacity	= plus_r_capacity,
 	.disc_info	= plus_r_disc_info,
-	.invisible	= plus_r_invisible,
+	.invisible	= sim_tracks_invisible,
 	.reserve	= plus_r_reserve,
 	.close		= plus_r_close,
-	.lose		= plus_r_lose,
+	.lose		= sim_tracks_lose,
 };
