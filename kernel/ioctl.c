@@ -182,7 +182,7 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	loff_t first = 0;
 	int ret;
 
-	if (begin->flags & ~DW_BEGIN_FLAGS || begin->reserved ||
+	if (begin->flags & ~DW_BEGIN_FLAGS || begin->write_type ||
 	    begin->close > DISCWRITER_CLOSE_TRACK ||
 	    !dw_client_valid(begin->client))
 		return -EINVAL;

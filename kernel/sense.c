@@ -412,6 +412,7 @@ static const struct cause_row cause_rows[DISCWRITER_CAUSE_COUNT] = {
 	[CAUSE(GONE)] = { ENODEV, "gone" },
 	[CAUSE(PERMISSION)] = { EPERM, "permission" },
 	[CAUSE(VERIFY)] = { EBADMSG, "verify" },
+	[CAUSE(SIZE_NEEDED)] = { EOPNOTSUPP, "size-needed" },
 };
 
 static const struct cause_row *cause_row(enum discwriter_cause cause)

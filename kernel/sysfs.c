@@ -31,6 +31,7 @@ static const struct {
 	{ DISCWRITER_MEDIUM_DAMAGED,		"damaged" },
 	{ DISCWRITER_MEDIUM_WRITE_PROTECTED,	"write-protected" },
 	{ DISCWRITER_MEDIUM_SUPPORTED,		"supported" },
+	{ DISCWRITER_MEDIUM_UNFORMATTED,	"unformatted" },
 };
 
 static const char * const dw_phase_names[] = {
@@ -45,6 +46,7 @@ static const char * const dw_phase_names[] = {
 	[DISCWRITER_PHASE_COMPLETED]	= "completed",
 	[DISCWRITER_PHASE_CANCELLING]	= "cancelling",
 	[DISCWRITER_PHASE_FAILED]	= "failed",
+	[DISCWRITER_PHASE_ERASING]	= "erasing",
 };
 
 static const char * const dw_close_names[] = {

@@ -98,6 +98,8 @@ static const struct dw_cause causes[] = {
 	CAUSE(PERMISSION, EPERM, E_ACCESSDENIED, "That is not allowed."),
 	CAUSE(VERIFY, EBADMSG, E_IMAPI_BURN_VERIFICATION_FAILED,
 	      "The disc does not hold what was sent to it."),
+	CAUSE(SIZE_NEEDED, EOPNOTSUPP, E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED,
+	      "This disc takes only data whose size is announced."),
 };
 
 _Static_assert(DW_ARRAY_SIZE(causes) == DISCWRITER_CAUSE_COUNT, "every cause has a row");

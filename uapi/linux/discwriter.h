@@ -27,8 +27,23 @@
  *   STATUS    | any                 | yes           | none
  *   OWNER     | any                 | yes           | none
  *   CANCEL    | any, same uid       | yes           | ends the burn (see there)
+ *   FORMATS   | any                 | ETXTBSY       | reads format capacities
+ *   SPEEDS    | any                 | ETXTBSY       | reads performance descriptors
  *   BEGIN     | opened for writing  | ETXTBSY       | examines, prepares
  *   END       | opened for writing  | ends it       | finishes the burn
+ *   ERASE     | opened for writing  | ETXTBSY       | blanks or overwrites
+ *   FORMAT    | opened for writing  | ETXTBSY       | formats
+ *   FINALIZE  | opened for writing  | ETXTBSY       | closes what is open
+ *   RESERVE   | opened for writing  | ETXTBSY       | reserves a track
+ *   TRAY      | opened for writing  | ETXTBSY       | moves the tray, locks it
+ *   SPEED     | opened for writing  | ETXTBSY       | sets the speed
+ *
+ * ERASE, FORMAT, FINALIZE and RESERVE are jobs, as a burn is one: one at a time,
+ * with a phase, progress, outcome and first error in STATUS; STATUS tells which.
+ * The call waits for the job, killably; a signal that ends the wait does not end
+ * the job. With O_NONBLOCK it returns once the job has begun: poll(2) tells its
+ * end (EPOLLOUT, EPOLLPRI), and END returns its result. CANCEL ends it where the
+ * drive can be stopped, else it gives EOPNOTSUPP and the job goes on.
  *
  * Errors of every verb: EFAULT (bad address), EINVAL (see above), ENOTTY
  * (unknown verb), ENODEV (the drive is gone), EBADF (not opened for writing).
@@ -99,6 +114,8 @@
  * @DISCWRITER_CAUSE_GONE: the drive was unplugged (ENODEV)
  * @DISCWRITER_CAUSE_PERMISSION: not allowed (EPERM)
  * @DISCWRITER_CAUSE_VERIFY: the medium differs from what was sent (EBADMSG)
+ * @DISCWRITER_CAUSE_SIZE_NEEDED: this medium takes only data whose size is
+ *	announced: say it in BEGIN, or erase the medium fully (EOPNOTSUPP)
  * @DISCWRITER_CAUSE_COUNT: how many there are; not a cause
  */
 enum discwriter_cause {
@@ -147,7 +164,8 @@ enum discwriter_cause {
 	DISCWRITER_CAUSE_GONE			= 42,
 	DISCWRITER_CAUSE_PERMISSION		= 43,
 	DISCWRITER_CAUSE_VERIFY			= 44,
-	DISCWRITER_CAUSE_COUNT			= 45,
+	DISCWRITER_CAUSE_SIZE_NEEDED		= 45,
+	DISCWRITER_CAUSE_COUNT			= 46,
 };
 
 /**
@@ -164,6 +182,7 @@ enum discwriter_cause {
  * @DISCWRITER_PHASE_COMPLETED: the last burn ended well
  * @DISCWRITER_PHASE_CANCELLING: bringing the medium into its best state
  * @DISCWRITER_PHASE_FAILED: the last burn failed or was cancelled
+ * @DISCWRITER_PHASE_ERASING: blanking or overwriting
  */
 enum discwriter_phase {
 	DISCWRITER_PHASE_IDLE		= 0,
@@ -177,6 +196,24 @@ enum discwriter_phase {
 	DISCWRITER_PHASE_COMPLETED	= 8,
 	DISCWRITER_PHASE_CANCELLING	= 9,
 	DISCWRITER_PHASE_FAILED		= 10,
+	DISCWRITER_PHASE_ERASING	= 11,
+};
+
+/**
+ * enum discwriter_job - what a status is about
+ *
+ * @DISCWRITER_JOB_BURN: a burn
+ * @DISCWRITER_JOB_ERASE: ERASE
+ * @DISCWRITER_JOB_FORMAT: FORMAT
+ * @DISCWRITER_JOB_FINALIZE: FINALIZE
+ * @DISCWRITER_JOB_RESERVE: RESERVE
+ */
+enum discwriter_job {
+	DISCWRITER_JOB_BURN	= 0,
+	DISCWRITER_JOB_ERASE	= 1,
+	DISCWRITER_JOB_FORMAT	= 2,
+	DISCWRITER_JOB_FINALIZE	= 3,
+	DISCWRITER_JOB_RESERVE	= 4,
 };
 
 /**
@@ -211,7 +248,9 @@ enum discwriter_outcome {
 /**
  * enum discwriter_close - what to close at the end of a burn
  *
- * Media that have neither sessions nor a final state (DVD+RW) ignore it.
+ * Media that have neither sessions nor a final state (DVD-RAM, BD-RE) ignore it.
+ * Data recorded at once (see enum discwriter_write_type) are always finalized on
+ * DVD; on CD it is the next session that SESSION leaves possible.
  *
  * @DISCWRITER_CLOSE_DEFAULT: as the recorder's close_policy attribute says;
  *	that attribute starts as DISCWRITER_CLOSE_SESSION
@@ -219,13 +258,35 @@ enum discwriter_outcome {
  *	appendable where it can be
  * @DISCWRITER_CLOSE_FINALIZE: also the disc: nothing can be added
  * @DISCWRITER_CLOSE_TRACK: the track only, the session stays open; most drives
- *	that only read cannot read such a disc
+ *	that only read cannot read such a disc. A track of a CD cannot be read
+ *	before its session is closed; another burn adds a track to the session
+ * @DISCWRITER_CLOSE_COMPATIBLE: as FINALIZE, and in the way that old players
+ *	want: DVD+R with the lead-out at a radius of 30 mm or beyond, DVD+RW with
+ *	a lead-out at all
  */
 enum discwriter_close {
 	DISCWRITER_CLOSE_DEFAULT	= 0,
 	DISCWRITER_CLOSE_SESSION	= 1,
 	DISCWRITER_CLOSE_FINALIZE	= 2,
 	DISCWRITER_CLOSE_TRACK		= 3,
+	DISCWRITER_CLOSE_COMPATIBLE	= 4,
+};
+
+/**
+ * enum discwriter_write_type - how sequential media are recorded
+ *
+ * Media that know one way only ignore it.
+ *
+ * @DISCWRITER_WRITE_AUTO: piece by piece where the medium allows it, else at once
+ * @DISCWRITER_WRITE_INCREMENTAL: piece by piece: CD track at once, DVD-R and
+ *	DVD-RW incremental
+ * @DISCWRITER_WRITE_AT_ONCE: CD session at once (blank discs only), DVD-R and
+ *	DVD-RW disc at once (blank discs only). Needs BEGIN's size
+ */
+enum discwriter_write_type {
+	DISCWRITER_WRITE_AUTO		= 0,
+	DISCWRITER_WRITE_INCREMENTAL	= 1,
+	DISCWRITER_WRITE_AT_ONCE	= 2,
 };
 
 /**
@@ -321,6 +382,20 @@ struct discwriter_recorder {
 #define DISCWRITER_MEDIUM_WRITE_PROTECTED	(1U << 10)
 /* discwriter has a write model for it. */
 #define DISCWRITER_MEDIUM_SUPPORTED		(1U << 11)
+/* It must be formatted before anything can be written; a burn does that itself. */
+#define DISCWRITER_MEDIUM_UNFORMATTED		(1U << 12)
+
+/* struct discwriter_medium.can: what is possible with it as it is now */
+#define DISCWRITER_MEDIUM_CAN_INCREMENTAL	(1U << 0)
+#define DISCWRITER_MEDIUM_CAN_AT_ONCE		(1U << 1)
+#define DISCWRITER_MEDIUM_CAN_SIMULATE		(1U << 2)
+/* BEGIN's UNPROTECTED has an effect. */
+#define DISCWRITER_MEDIUM_CAN_UNPROTECTED	(1U << 3)
+#define DISCWRITER_MEDIUM_CAN_RESUME		(1U << 4)
+#define DISCWRITER_MEDIUM_CAN_ERASE		(1U << 5)
+#define DISCWRITER_MEDIUM_CAN_FORMAT		(1U << 6)
+#define DISCWRITER_MEDIUM_CAN_FINALIZE		(1U << 7)
+#define DISCWRITER_MEDIUM_CAN_RESERVE		(1U << 8)
 
 /* Fields that hold a number only when the drive tells it say so by this value. */
 #define DISCWRITER_NO_ADDRESS			0xffffffffffffffffULL
@@ -345,6 +420,12 @@ struct discwriter_recorder {
  * @next_writable: LBA where the next burn starts
  * @last_session_start: LBA of the first sector of the last complete session,
  *	DISCWRITER_NO_ADDRESS if there is none
+ * @can: DISCWRITER_MEDIUM_CAN_* bits
+ * @open_track: number of the track that is open and that RESUME continues, 0 if
+ *	there is none
+ * @open_start: LBA where that track starts
+ * @open_next: its next writable address
+ * @open_end: its last LBA
  */
 struct discwriter_medium {
 	__u32 flags;
@@ -358,6 +439,11 @@ struct discwriter_medium {
 	__u64 free;
 	__u64 next_writable;
 	__u64 last_session_start;
+	__u32 can;
+	__u32 open_track;
+	__u64 open_start;
+	__u64 open_next;
+	__u64 open_end;
 };
 
 #define DISCWRITER_MEDIUM_SNAPSHOT	(1U << 0)
@@ -381,6 +467,49 @@ struct discwriter_range {
 #define DISCWRITER_BEGIN_OVERWRITE	(1U << 0)
 /* PAD: a last sector that is not full is padded with zeros, and that is no error. */
 #define DISCWRITER_BEGIN_PAD		(1U << 1)
+/*
+ * SIMULATE: the drive does everything but switch the laser to write power; the
+ * medium stays as it is. CD, DVD-R and DVD-RW in sequential recording; ENODATA
+ * where it cannot be done.
+ */
+#define DISCWRITER_BEGIN_SIMULATE	(1U << 2)
+/*
+ * UNPROTECTED: no protection against buffer underrun. CD, DVD-R and DVD-RW in
+ * sequential recording; without effect on all others.
+ */
+#define DISCWRITER_BEGIN_UNPROTECTED	(1U << 3)
+/*
+ * RESUME: continue the track that is open at its next writable address: after a
+ * crash, a power cut or a cancel, or one made by RESERVE. Image offset 0 is the
+ * start of that track, and the descriptor's offset moves to what comes next.
+ * DVD+R, DVD-R, DVD-RW in sequential recording, BD-R; EUCLEAN where no such track
+ * is. @sectors counts from the track's start.
+ */
+#define DISCWRITER_BEGIN_RESUME		(1U << 4)
+/*
+ * FORMAT: a medium that takes only data of an announced size (a minimally blanked
+ * DVD-RW) is formatted to restricted overwrite when no size is announced.
+ */
+#define DISCWRITER_BEGIN_FORMAT		(1U << 5)
+/* POSTGAP: CD: 150 sectors of zeros follow the data, as IMAPI has it. */
+#define DISCWRITER_BEGIN_POSTGAP	(1U << 6)
+/*
+ * CLOSE_FULL: finalize, whatever @close says, when 2 % of the medium or less
+ * would be left free, as IMAPI does.
+ */
+#define DISCWRITER_BEGIN_CLOSE_FULL	(1U << 7)
+
+/**
+ * enum discwriter_rotation - how the disc turns
+ * @DISCWRITER_ROTATION_DEFAULT: as the drive likes: constant linear velocity, or
+ *	that in zones
+ * @DISCWRITER_ROTATION_CAV: constant angular velocity; a speed then holds at the
+ *	outer edge only
+ */
+enum discwriter_rotation {
+	DISCWRITER_ROTATION_DEFAULT	= 0,
+	DISCWRITER_ROTATION_CAV		= 1,
+};
 
 /**
  * struct discwriter_begin - begin a burn
@@ -409,9 +538,12 @@ struct discwriter_range {
  *	drive reserve the track. With a range list: 0, or their sum
  * @ranges: user address of struct discwriter_range[@nr_ranges]
  * @nr_ranges: entries at @ranges; 0 means no list
- * @reserved: 0
+ * @write_type: enum discwriter_write_type
  * @client: name to show to others as owner of the recorder: letters, digits,
  *	blank and . , : ; - _ ; NUL-terminated; empty means the task's name
+ * @speed: kB/s (1000 bytes) for this and later burns, as SPEED sets it; 0: leave
+ *	it as it is
+ * @rotation: enum discwriter_rotation that goes with @speed
  */
 struct discwriter_begin {
 	__u32 flags;
@@ -419,8 +551,10 @@ struct discwriter_begin {
 	__u64 sectors;
 	__u64 ranges;
 	__u32 nr_ranges;
-	__u32 reserved;
+	__u32 write_type;
 	char client[DISCWRITER_CLIENT_LEN];
+	__u32 speed;
+	__u32 rotation;
 };
 
 /**
@@ -465,9 +599,15 @@ struct discwriter_cancel {
 #define DISCWRITER_STATUS_LBA		(1U << 2)
 /* A track was reserved for this burn. */
 #define DISCWRITER_STATUS_RESERVED	(1U << 3)
+/* @progress is known. */
+#define DISCWRITER_STATUS_PROGRESS	(1U << 4)
+/* The drive took another speed than the one asked for. */
+#define DISCWRITER_STATUS_SPEED_ADJUSTED	(1U << 5)
+/* The drive took another rotation than the one asked for. */
+#define DISCWRITER_STATUS_ROTATION_ADJUSTED	(1U << 6)
 
 /**
- * struct discwriter_status - the burn that runs, or the last one
+ * struct discwriter_status - the job that runs, or the last one
  *
  * Sticky: the first error stays until the next BEGIN or first write.
  *
@@ -508,6 +648,11 @@ struct discwriter_cancel {
  * @staged_writes: WRITE commands whose data came from the staging block
  * @waits: times the drive said it was busy (2/04/07, 2/04/08) and was waited for
  * @sense: sense data of the command that failed, as received
+ * @job: enum discwriter_job
+ * @progress: of a long operation of the drive (erase, format, close), in
+ *	1/65536, as it tells; see DISCWRITER_STATUS_PROGRESS
+ * @write_speed: speed of the burn in kB/s (1000 bytes), 0 if none was set
+ * @rotation: enum discwriter_rotation that goes with it
  */
 struct discwriter_status {
 	__u32 flags;
@@ -546,6 +691,10 @@ struct discwriter_status {
 	__u64 staged_writes;
 	__u64 waits;
 	__u8 sense[DISCWRITER_SENSE_LEN];
+	__u32 job;
+	__u32 progress;
+	__u32 write_speed;
+	__u32 rotation;
 };
 
 /**
@@ -561,6 +710,227 @@ struct discwriter_owner {
 	char client[DISCWRITER_CLIENT_LEN];
 };
 
+/**
+ * enum discwriter_erase_method - how much is erased
+ * @DISCWRITER_ERASE_QUICK: CD-RW, DVD-RW: minimal: what makes the disc look
+ *	blank. A DVD-RW so erased takes only data of an announced size. Other
+ *	rewritable media: the first 64 KiB are overwritten with zeros, so that no
+ *	file system is found any more
+ * @DISCWRITER_ERASE_FULL: CD-RW, DVD-RW: the whole disc; a DVD-RW becomes
+ *	sequential and takes data of any size. Other rewritable media: every
+ *	sector is overwritten with zeros; takes as long as a burn of the whole disc
+ */
+enum discwriter_erase_method {
+	DISCWRITER_ERASE_QUICK	= 0,
+	DISCWRITER_ERASE_FULL	= 1,
+};
+
+/**
+ * struct discwriter_erase - erase a rewritable medium
+ *
+ * EMEDIUMTYPE: the medium cannot be erased. CANCEL stops the overwriting; a BLANK
+ * command cannot be stopped.
+ *
+ * @flags: 0
+ * @method: enum discwriter_erase_method
+ */
+struct discwriter_erase {
+	__u32 flags;
+	__u32 method;
+};
+
+/**
+ * struct discwriter_format_entry - a way to format a medium
+ * @type: format type (MMC FORMAT UNIT; 0 to 3Fh)
+ * @subtype: format subtype, 0 to 3
+ * @param: type dependent parameter, 24 bits: spare blocks, packet or block size
+ * @reserved: 0
+ * @sectors: sectors the medium then has
+ */
+struct discwriter_format_entry {
+	__u32 type;
+	__u32 subtype;
+	__u32 param;
+	__u32 reserved;
+	__u64 sectors;
+};
+
+/* struct discwriter_formats.state: what its @sectors say (MMC descriptor types) */
+#define DISCWRITER_FORMAT_UNFORMATTED	1	/* blank: the most it can have */
+#define DISCWRITER_FORMAT_FORMATTED	2	/* as it is */
+#define DISCWRITER_FORMAT_UNKNOWN	3	/* no medium, or incomplete session */
+
+/* Most entries of one list: its length field has 8 bits. */
+#define DISCWRITER_MAX_FORMATS		31
+
+/**
+ * struct discwriter_formats - how the medium is, and can be, formatted
+ *
+ * EMEDIUMTYPE: the medium cannot be formatted.
+ *
+ * @flags: 0
+ * @state: DISCWRITER_FORMAT_*
+ * @sectors: of the medium as @state says
+ * @nr: how many of @entries are filled
+ * @preferred: index of the entry that FORMAT takes by itself: no spare sectors
+ *	where there is a choice
+ * @entries: ways to format it, in the drive's order
+ */
+struct discwriter_formats {
+	__u32 flags;
+	__u32 state;
+	__u64 sectors;
+	__u32 nr;
+	__u32 preferred;
+	struct discwriter_format_entry entries[DISCWRITER_MAX_FORMATS];
+};
+
+/*
+ * FORMAT flags.
+ * CHOOSE: as the entry FORMATS calls preferred; @entry is all 0.
+ */
+#define DISCWRITER_FORMAT_CHOOSE	(1U << 0)
+/* QUICK: without certification, where the drive can do without it. */
+#define DISCWRITER_FORMAT_QUICK		(1U << 1)
+
+/**
+ * struct discwriter_format - format a medium
+ *
+ * What is on the medium is lost. EMEDIUMTYPE: it cannot be formatted; EINVAL: not
+ * in this way: @entry's type is not in the list of FORMATS, or its size is none
+ * that the list allows. CANCEL stops a background format of a DVD+RW; any other
+ * cannot be stopped.
+ *
+ * @flags: DISCWRITER_FORMAT_*
+ * @reserved: 0
+ * @entry: one of FORMATS, or one like it with other @sectors or @param where the
+ *	medium allows sizes between
+ */
+struct discwriter_format {
+	__u32 flags;
+	__u32 reserved;
+	struct discwriter_format_entry entry;
+};
+
+/**
+ * struct discwriter_finalize - close what is open on a medium
+ *
+ * Repairs what a crash, a power cut or a cancel has left: damaged tracks are
+ * closed, reserved ones are filled with zeros, then track, session and disc are
+ * closed as @close says. EMEDIUMTYPE: the medium knows no closing; EUCLEAN: there
+ * is nothing to close. CANCEL stops the filling.
+ *
+ * @flags: 0
+ * @close: enum discwriter_close, not DEFAULT
+ */
+struct discwriter_finalize {
+	__u32 flags;
+	__u32 close;
+};
+
+/**
+ * struct discwriter_reserve - reserve a track
+ *
+ * DVD+R, DVD-R, DVD-RW in sequential recording, BD-R. A burn with
+ * DISCWRITER_BEGIN_RESUME fills it. EMEDIUMTYPE: the medium has no such tracks;
+ * ENOSPC: it does not fit.
+ *
+ * @flags: 0
+ * @track: told: its number
+ * @sectors: wanted, a multiple of the medium's block or rounded up to one; told:
+ *	what it has
+ * @start: told: its first LBA
+ */
+struct discwriter_reserve {
+	__u32 flags;
+	__u32 track;
+	__u64 sectors;
+	__u64 start;
+};
+
+/**
+ * enum discwriter_tray_action - what TRAY does
+ * @DISCWRITER_TRAY_EJECT: opens the tray
+ * @DISCWRITER_TRAY_LOAD: closes it and waits until the medium is known
+ * @DISCWRITER_TRAY_LOCK: locks the door; opening the node for writing does so, too
+ * @DISCWRITER_TRAY_UNLOCK: unlocks it
+ */
+enum discwriter_tray_action {
+	DISCWRITER_TRAY_EJECT	= 0,
+	DISCWRITER_TRAY_LOAD	= 1,
+	DISCWRITER_TRAY_LOCK	= 2,
+	DISCWRITER_TRAY_UNLOCK	= 3,
+};
+
+/**
+ * struct discwriter_tray - move or lock the tray
+ * @flags: 0
+ * @action: enum discwriter_tray_action
+ */
+struct discwriter_tray {
+	__u32 flags;
+	__u32 action;
+};
+
+/**
+ * struct discwriter_speed_entry - a speed that drive and medium offer
+ * @write: kB/s (1000 bytes)
+ * @read: kB/s that goes with it, 0 if not told
+ * @rotation: enum discwriter_rotation
+ * @reserved: 0
+ */
+struct discwriter_speed_entry {
+	__u32 write;
+	__u32 read;
+	__u32 rotation;
+	__u32 reserved;
+};
+
+#define DISCWRITER_MAX_SPEEDS	32
+
+/**
+ * struct discwriter_speeds - speeds for the medium in the drive
+ *
+ * From GET PERFORMANCE type 03h, else from mode page 2Ah.
+ *
+ * @flags: 0
+ * @nr: how many of @entries are filled; 0 if the drive tells none
+ * @current_write: write speed now, kB/s, 0 if not told
+ * @rotation: enum discwriter_rotation now
+ * @entries: in the drive's order, which is fastest first
+ */
+struct discwriter_speeds {
+	__u32 flags;
+	__u32 nr;
+	__u32 current_write;
+	__u32 rotation;
+	struct discwriter_speed_entry entries[DISCWRITER_MAX_SPEEDS];
+};
+
+/* struct discwriter_speed.adjusted */
+#define DISCWRITER_SPEED_ADJUSTED	(1U << 0)
+#define DISCWRITER_ROTATION_ADJUSTED	(1U << 1)
+
+/**
+ * struct discwriter_speed - set the write speed
+ *
+ * By SET STREAMING, and where that does not help by SET CD SPEED. Holds until the
+ * next SPEED, and is set anew for each burn; an open of the node for writing by
+ * somebody else does not change it. EOPNOTSUPP: the drive knows neither.
+ *
+ * @flags: 0
+ * @write: kB/s (1000 bytes) wanted, 0: the drive's own choice, which is the
+ *	fastest it trusts the medium with; told: what it took
+ * @rotation: enum discwriter_rotation wanted; told: what it took
+ * @adjusted: told: DISCWRITER_SPEED_ADJUSTED, DISCWRITER_ROTATION_ADJUSTED
+ */
+struct discwriter_speed {
+	__u32 flags;
+	__u32 write;
+	__u32 rotation;
+	__u32 adjusted;
+};
+
 #define DISCWRITER_IOC_TYPE	0xDC
 
 #define DISCWRITER_IOC_FEATURES	_IOR(DISCWRITER_IOC_TYPE, 0, struct discwriter_features)
@@ -568,8 +938,16 @@ struct discwriter_owner {
 #define DISCWRITER_IOC_MEDIUM	_IOR(DISCWRITER_IOC_TYPE, 2, struct discwriter_medium)
 #define DISCWRITER_IOC_STATUS	_IOR(DISCWRITER_IOC_TYPE, 3, struct discwriter_status)
 #define DISCWRITER_IOC_OWNER	_IOR(DISCWRITER_IOC_TYPE, 4, struct discwriter_owner)
+#define DISCWRITER_IOC_FORMATS	_IOR(DISCWRITER_IOC_TYPE, 5, struct discwriter_formats)
+#define DISCWRITER_IOC_SPEEDS	_IOR(DISCWRITER_IOC_TYPE, 6, struct discwriter_speeds)
 #define DISCWRITER_IOC_BEGIN	_IOW(DISCWRITER_IOC_TYPE, 8, struct discwriter_begin)
 #define DISCWRITER_IOC_END	_IOW(DISCWRITER_IOC_TYPE, 9, struct discwriter_end)
 #define DISCWRITER_IOC_CANCEL	_IOW(DISCWRITER_IOC_TYPE, 10, struct discwriter_cancel)
+#define DISCWRITER_IOC_ERASE	_IOW(DISCWRITER_IOC_TYPE, 11, struct discwriter_erase)
+#define DISCWRITER_IOC_FORMAT	_IOW(DISCWRITER_IOC_TYPE, 12, struct discwriter_format)
+#define DISCWRITER_IOC_FINALIZE	_IOW(DISCWRITER_IOC_TYPE, 13, struct discwriter_finalize)
+#define DISCWRITER_IOC_RESERVE	_IOWR(DISCWRITER_IOC_TYPE, 14, struct discwriter_reserve)
+#define DISCWRITER_IOC_TRAY	_IOW(DISCWRITER_IOC_TYPE, 15, struct discwriter_tray)
+#define DISCWRITER_IOC_SPEED	_IOWR(DISCWRITER_IOC_TYPE, 16, struct discwriter_speed)
 
 #endif /* _UAPI_LINUX_DISCWRITER_H */
