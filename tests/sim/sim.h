@@ -221,7 +221,7 @@ u32 sim_read_disc_information(struct sim_ctx *c);	/* sim_disc.c */
 u32 sim_read_track_information(struct sim_ctx *c);
 u32 sim_read_format_capacities(struct sim_ctx *c);
 u32 sim_read_capacity(struct sim_ctx *c);
-u32 sim_read_disc_structure(struct sim_ctx *c);
+u32 sim_read_disc_structure(struct sim_ctx *c);	/* sim_structure.c */
 u32 sim_read_toc(struct sim_ctx *c);		/* sim_toc.c */
 u32 sim_get_event_status(struct sim_ctx *c);	/* sim_event.c */
 u32 sim_mechanism_status(struct sim_ctx *c);
