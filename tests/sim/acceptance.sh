@@ -51,7 +51,7 @@ has 'mediainfo: a DVD+RW' 'Mounted Media: +1Ah, DVD\+RW' "$out"
 has 'mediainfo: blank' 'Disc status: +blank' "$out"
 has 'mediainfo: its maker' 'Media ID: +DWSIM' "$out"
 has 'mediainfo: unformatted' 'unformatted:.*4096\*2048' "$out"
-has 'mediainfo: write speeds' 'W@16.0x' "$out"
+has 'mediainfo: write speeds' 'W@8.0x' "$out"
 
 ok 'dvd+rw-format formats it' dvd+rw-format "$SR"
 is 'dvd+rw-format sent one FORMAT UNIT' 1 "$(traced FORMAT_UNIT)"

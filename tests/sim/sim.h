@@ -200,21 +200,35 @@ u32 sim_reply(struct sim_ctx *c, unsigned int len, unsigned int alloc);
 const u8 *sim_param(struct sim_ctx *c, unsigned int len);
 u32 sim_strict(struct sim_ctx *c, u32 sense);
 
-/* Speeds of the drive, fastest first. */
-#define SIM_NR_SPEEDS	3
-extern const u32 sim_speeds[SIM_NR_SPEEDS];
-
 /* Handlers, by file. */
 u32 sim_test_unit_ready(struct sim_ctx *c);	/* sim_info.c */
 u32 sim_request_sense(struct sim_ctx *c);
 u32 sim_inquiry(struct sim_ctx *c);
 u32 sim_report_luns(struct sim_ctx *c);
 u32 sim_read_buffer_capacity(struct sim_ctx *c);
-u32 sim_get_performance(struct sim_ctx *c);
+u32 sim_get_performance(struct sim_ctx *c);	/* sim_speed.c */
 u32 sim_set_streaming(struct sim_ctx *c);
 u32 sim_set_cd_speed(struct sim_ctx *c);
 u32 sim_get_configuration(struct sim_ctx *c);	/* sim_feature.c */
-u32 sim_mode_sense_6(struct sim_ctx *c);	/* sim_mode.c */
+u32 sim_mode_sense_6(struct sim_ctx *c);	/* sim_speed.c; the lock is held */
+
+/* Most speeds of a medium. */
+#define SIM_MAX_SPEEDS	7
+
+/* kB/s; at constant rotation it is @inner at the hub, else 0. */
+struct sim_speed {
+	u32 inner;
+	u32 outer;
+};
+
+unsigned int sim_write_speeds(const struct sim_medium *m,
+			      struct sim_speed list[SIM_MAX_SPEEDS]);
+struct sim_speed sim_write_speed(const struct sim_drive *d);
+u32 sim_read_speed(const struct sim_drive *d);
+u32 sim_sector_ns(const struct sim_drive *d, u32 lba);
+void sim_speed_reset(struct sim_drive *d);
+
+/* sim_mode.c */
 u32 sim_mode_sense_10(struct sim_ctx *c);
 u32 sim_mode_select_10(struct sim_ctx *c);
 u32 sim_read_disc_information(struct sim_ctx *c);	/* sim_disc.c */
@@ -301,7 +315,8 @@ struct sim_counters {
  * @attentions: @nr_attentions unit attentions are pending
  * @event: media event for GET EVENT STATUS NOTIFICATION, 0 for none
  * @busy: what the drive works on, from @busy_start to @busy_end
- * @write_speed: selected speeds in kB/s
+ * @read_wanted: the speed asked for in kB/s, U32_MAX for the fastest
+ * @write_wanted: the same
  * @page: current values of the mode pages
  * @inflight: commands that are not answered
  * @timer: goes off when the next of them is due
@@ -339,8 +354,8 @@ struct sim_drive {
 	enum sim_busy busy;
 	ktime_t busy_start;
 	ktime_t busy_end;
-	u32 read_speed;
-	u32 write_speed;
+	u32 read_wanted;
+	u32 write_wanted;
 	u8 page[SIM_MODE_PAGES][SIM_PAGE_MAX];
 	struct list_head inflight;
 	struct hrtimer timer;

@@ -43,6 +43,7 @@ void sim_reset(struct sim_drive *d)
 {
 	d->locked = false;
 	sim_mode_reset(d);
+	sim_speed_reset(d);
 	sim_attention(d, SENSE_RESET);
 }
 

@@ -58,8 +58,7 @@ struct sim_drive *sim_drive_new(void)
 	d->queue_depth = 1;
 	d->tray_open = true;
 	d->gone = true;
-	d->read_speed = sim_speeds[0];
-	d->write_speed = sim_speeds[0];
+	sim_speed_reset(d);
 	sim_mode_reset(d);
 	return d;
 }

@@ -57,6 +57,7 @@ static const struct sim_option {
 	{ "sectors=", offsetof(struct sim_medium, capacity) },
 	{ "slow=", offsetof(struct sim_medium, slow_ms) },
 	{ "background=", offsetof(struct sim_medium, background_ms) },
+	{ "speed=", offsetof(struct sim_medium, speed) },
 };
 
 static u32 *sim_option(struct sim_medium *m, unsigned int i)

@@ -62,6 +62,7 @@ enum sim_condition {
  * @capacity: sectors, whole ECC blocks
  * @slow_ms: milliseconds a long operation takes
  * @background_ms: milliseconds a background format takes for the whole disc
+ * @speed: fastest it can be written at, in kB/s; 0: as fast as its kind can
  * @protected: it cannot be written
  * @upside_down: it lies the wrong way up
  * @finalized: sequential: nothing can be added
@@ -78,6 +79,7 @@ struct sim_medium {
 	u32 capacity;
 	u32 slow_ms;
 	u32 background_ms;
+	u32 speed;
 	bool protected;
 	bool upside_down;
 

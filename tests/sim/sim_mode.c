@@ -41,28 +41,35 @@ static const struct sim_mode_page sim_pages[SIM_MODE_PAGES] = {
 	 * bits for DVD+. That of DVD-R stands for them: libburn takes a drive
 	 * without any write bit for a reader, and all recorders have it.
 	 */
-	{ .len = 32 + SIM_NR_SPEEDS * 4,
-	  .value = { 0x2a, 30 + SIM_NR_SPEEDS * 4, 0x18, 0x10, 0x40, 0x00, 1 << 5 | 0x09, 0x00,
+	{ .len = 32 + SIM_MAX_SPEEDS * 4,
+	  .value = { 0x2a, 30 + SIM_MAX_SPEEDS * 4, 0x18, 0x10, 0x40, 0x00, 1 << 5 | 0x09, 0x00,
 		     0x56, 0x90, 0, 0, 0x08, 0x00 } },
 };
 
-static void sim_page_2a(struct sim_drive *d, u8 *page)
+/* Returns its length: there is a descriptor for each speed of the medium. */
+static unsigned int sim_page_2a(struct sim_drive *d, u8 *page)
 {
-	unsigned int i;
+	struct sim_speed list[SIM_MAX_SPEEDS];
+	unsigned int n = d->read_only ? 0 : sim_write_speeds(d->medium, list), i;
+	u32 write = sim_write_speed(d).outer;
 
+	page[1] = 30 + 4 * n;
 	if (d->locked)
 		page[6] |= 0x02;
-	put_unaligned_be16(d->read_speed, page + 14);
+	put_unaligned_be16(sim_read_speed(d), page + 14);
 	if (d->read_only) {
 		page[3] = 0;
-		return;
+		return page[1] + 2;
 	}
-	put_unaligned_be16(sim_speeds[0], page + 18);
-	put_unaligned_be16(d->write_speed, page + 20);
-	put_unaligned_be16(d->write_speed, page + 28);
-	put_unaligned_be16(SIM_NR_SPEEDS, page + 30);
-	for (i = 0; i < SIM_NR_SPEEDS; i++)
-		put_unaligned_be16(sim_speeds[i], page + 32 + 4 * i + 2);
+	put_unaligned_be16(list[0].outer, page + 18);
+	put_unaligned_be16(write, page + 20);
+	put_unaligned_be16(write, page + 28);
+	put_unaligned_be16(n, page + 30);
+	for (i = 0; i < n; i++) {
+		page[32 + 4 * i + 1] = !!list[i].inner;	/* CAV */
+		put_unaligned_be16(list[i].outer, page + 32 + 4 * i + 2);
+	}
+	return page[1] + 2;
 }
 
 /**
@@ -102,9 +109,8 @@ static unsigned int sim_mode_pages(struct sim_ctx *c, u8 *to)
 			memcpy(to + len, page->value, page->len);
 			break;
 		}
-		if (page->value[0] == 0x2a && control != 1)
-			sim_page_2a(c->d, to + len);
-		len += page->len;
+		len += page->value[0] == 0x2a && control != 1 ?
+			sim_page_2a(c->d, to + len) : page->len;
 	}
 	return len;
 }
@@ -150,11 +156,11 @@ static u32 sim_mode_set(struct sim_drive *d, const u8 *list, unsigned int len)
 
 		if (list[0] != page->value[0])
 			continue;
-		if (list[1] != page->len - 2 || len < page->len)
-			return SENSE_LIST_FIELD;
 		/* Capabilities cannot be changed, and are no error. */
 		if (page->value[0] == 0x2a)
 			return SIM_GOOD;
+		if (list[1] != page->len - 2 || len < page->len)
+			return SENSE_LIST_FIELD;
 		for (k = 2; k < page->len; k++)
 			if ((list[k] ^ d->page[i][k]) & ~page->mask[k])
 				return SENSE_LIST_FIELD;
