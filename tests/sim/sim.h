@@ -50,12 +50,17 @@
 #define SIM_ASC(s)		((s) >> 8 & 0xff)
 #define SIM_ASCQ(s)		((s) & 0xff)
 
+#define SENSE_BECOMING_READY	SIM_SENSE(2, 0x04, 0x01)
 #define SENSE_FORMATTING	SIM_SENSE(2, 0x04, 0x04)
 #define SENSE_OPERATION		SIM_SENSE(2, 0x04, 0x07)
 #define SENSE_LONG_WRITE	SIM_SENSE(2, 0x04, 0x08)
+#define SENSE_INCOMPATIBLE	SIM_SENSE(2, 0x30, 0x00)
 #define SENSE_NO_MEDIUM_CLOSED	SIM_SENSE(2, 0x3a, 0x01)
 #define SENSE_NO_MEDIUM_OPEN	SIM_SENSE(2, 0x3a, 0x02)
 #define SENSE_UPSIDE_DOWN	SIM_SENSE(3, 0x06, 0x00)
+#define SENSE_STREAMING_LOST	SIM_SENSE(3, 0x0c, 0x09)
+#define SENSE_UNREADABLE	SIM_SENSE(3, 0x11, 0x00)
+#define SENSE_NO_SPARE		SIM_SENSE(3, 0x32, 0x00)
 #define SENSE_INTERNAL		SIM_SENSE(4, 0x44, 0x00)
 #define SENSE_LIST_LENGTH	SIM_SENSE(5, 0x1a, 0x00)
 #define SENSE_OPCODE		SIM_SENSE(5, 0x20, 0x00)
@@ -64,6 +69,7 @@
 #define SENSE_CDB_FIELD		SIM_SENSE(5, 0x24, 0x00)
 #define SENSE_LIST_FIELD	SIM_SENSE(5, 0x26, 0x00)
 #define SENSE_SEQUENCE		SIM_SENSE(5, 0x2c, 0x00)
+#define SENSE_AREA_NOT_EMPTY	SIM_SENSE(5, 0x2c, 0x03)
 #define SENSE_AREA_EMPTY	SIM_SENSE(5, 0x2c, 0x04)
 #define SENSE_WRONG_MEDIUM	SIM_SENSE(5, 0x30, 0x02)
 #define SENSE_CANNOT_WRITE	SIM_SENSE(5, 0x30, 0x05)
@@ -71,6 +77,8 @@
 #define SENSE_NOT_FORMATTED	SIM_SENSE(5, 0x30, 0x10)
 #define SENSE_PREVENTED		SIM_SENSE(5, 0x53, 0x02)
 #define SENSE_TRACK_END		SIM_SENSE(5, 0x63, 0x00)
+#define SENSE_TRACK_MODE	SIM_SENSE(5, 0x64, 0x00)
+#define SENSE_PACKET_SIZE	SIM_SENSE(5, 0x64, 0x01)
 #define SENSE_TRACK_OPEN	SIM_SENSE(5, 0x72, 0x03)
 #define SENSE_TRACK_RESERVED	SIM_SENSE(5, 0x72, 0x04)
 #define SENSE_NO_RESERVATIONS	SIM_SENSE(5, 0x72, 0x05)
@@ -251,6 +259,8 @@ u32 sim_close_track_session(struct sim_ctx *c);
 u32 sim_reserve_track(struct sim_ctx *c);
 u32 sim_format_unit(struct sim_ctx *c);
 u32 sim_send_opc(struct sim_ctx *c);
+u32 sim_send_cue_sheet(struct sim_ctx *c);
+u32 sim_blank(struct sim_ctx *c);
 
 /* ---- the trace: sim_trace.c ---- */
 
@@ -276,6 +286,7 @@ enum sim_busy {
 	SIM_IDLE,
 	SIM_BUSY_FORMAT,	/* 2/04/04 */
 	SIM_BUSY_CLOSE,		/* 2/04/07; 2/04/08 to a write */
+	SIM_BUSY_BLANK,		/* the same */
 	SIM_BUSY_FLUSH,		/* the same */
 };
 
@@ -318,6 +329,7 @@ struct sim_counters {
  * @read_wanted: the speed asked for in kB/s, U32_MAX for the fastest
  * @write_wanted: the same
  * @page: current values of the mode pages
+ * @params_selected: page 05h was selected for this medium
  * @inflight: commands that are not answered
  * @timer: goes off when the next of them is due
  * @punt_work: runs those that need memory
@@ -357,6 +369,7 @@ struct sim_drive {
 	u32 read_wanted;
 	u32 write_wanted;
 	u8 page[SIM_MODE_PAGES][SIM_PAGE_MAX];
+	bool params_selected;
 	struct list_head inflight;
 	struct hrtimer timer;
 	struct work_struct punt_work;
@@ -397,8 +410,36 @@ void sim_busy_start(struct sim_drive *d, enum sim_busy what, u32 ms);
 u32 sim_busy_sense(struct sim_drive *d, bool write);
 u16 sim_busy_progress(struct sim_drive *d);
 
+/* Write types of the write parameters page. */
+#define SIM_WRITE_PACKET	0	/* CD packets, DVD incremental */
+#define SIM_WRITE_TAO		1
+#define SIM_WRITE_SAO		2	/* and DVD disc at once */
+#define SIM_WRITE_RAW		3
+#define SIM_WRITE_JUMP		4	/* layer jump */
+
+/* What its multi-session field says of a session that follows. */
+#define SIM_MULTI_NEXT		3
+
+/* The write parameters page, 05h, as it stands. */
+struct sim_write_params {
+	bool selected;		/* since the medium came */
+	u8 type;
+	bool bufe;
+	bool test;
+	u8 multi;
+	bool fixed;
+	u32 packet_size;
+	u8 track_mode;
+	u8 block_type;
+	bool link_valid;
+	u8 link_size;
+	u8 session_format;
+};
+
 /* sim_mode.c */
 void sim_mode_reset(struct sim_drive *d);
+struct sim_write_params sim_write_params(const struct sim_drive *d);
+u32 sim_write_type_check(struct sim_drive *d, unsigned int types);
 
 /* sim_rw.c: walk the bytes of a command's buffer */
 u32 sim_sg_crc(struct scsi_cmnd *scmd, u32 len);

@@ -72,8 +72,12 @@ static u32 sim_take_time(struct sim_ctx *c, bool immed, enum sim_busy what)
 
 u32 sim_synchronize_cache(struct sim_ctx *c)
 {
+	u32 sense = SIM_GOOD;
+
 	sim_store_flush(c->m->store);
-	return sim_take_time(c, c->cdb[1] & 0x02, SIM_BUSY_FLUSH);
+	if (c->m->type->model->sync)
+		sense = c->m->type->model->sync(c->d);
+	return sense ?: sim_take_time(c, c->cdb[1] & 0x02, SIM_BUSY_FLUSH);
 }
 
 u32 sim_close_track_session(struct sim_ctx *c)
@@ -89,41 +93,52 @@ u32 sim_close_track_session(struct sim_ctx *c)
 
 u32 sim_reserve_track(struct sim_ctx *c)
 {
-	/*
-	 * Neither a size by address (bytes 2-5) nor a zone of its own: DVD+R
-	 * has none. The size is in bytes 5-8.
-	 */
-	if (c->cdb[1] || c->cdb[2] || c->cdb[3] || c->cdb[4])
+	bool arsv = c->cdb[1] & 0x01;
+
+	/* ARSV: up to an address (bytes 2-5), else a size (5-8); RMZ no. */
+	if (c->cdb[1] & 0x02)
 		return SENSE_CDB_FIELD;
+	if (arsv ? c->cdb[6] || c->cdb[7] || c->cdb[8] :
+		   c->cdb[2] || c->cdb[3] || c->cdb[4])
+		return sim_strict(c, SENSE_CDB_FIELD);
 	if (!c->m->type->model->reserve)
 		return SENSE_WRONG_MEDIUM;
-	return c->m->type->model->reserve(c->m, get_unaligned_be32(c->cdb + 5));
+	return c->m->type->model->reserve(c->d, arsv,
+					  get_unaligned_be32(c->cdb + (arsv ? 2 : 5)));
 }
 
 /* FORMAT UNIT parameter list: header of 4 bytes, a descriptor of 8. */
 #define FORMAT_LIST	12
-#define FORMAT_FOV	0x80
-#define FORMAT_IMMED	0x02
 
 u32 sim_format_unit(struct sim_ctx *c)
 {
+	struct sim_format format;
 	const u8 *list;
 	u32 sense;
 
 	if (!c->m->type->model->format)
 		return SENSE_CANNOT_FORMAT;
-	/* FmtData, format code 1; CmpLst belongs to other media. */
-	if (c->cdb[1] != 0x11)
+	/* Without FmtData nobody knows what is wanted. */
+	if (!(c->cdb[1] & 0x10))
 		return SENSE_CDB_FIELD;
 	list = sim_param(c, FORMAT_LIST);
 	if (!list || get_unaligned_be16(list + 2) != FORMAT_LIST - 4)
 		return SENSE_LIST_LENGTH;
-	if (list[0] || list[1] & ~(FORMAT_FOV | FORMAT_IMMED))
+	if (list[0])
 		return SENSE_LIST_FIELD;
-	sense = c->m->type->model->format(c->d, list + 4);
+	format = (struct sim_format){
+		.code		= c->cdb[1] & 0x07,
+		.compare	= c->cdb[1] & 0x08,
+		.flags		= list[1],
+		.blocks		= get_unaligned_be32(list + 4),
+		.type		= list[8] >> 2,
+		.subtype	= list[8] & 0x03,
+		.param		= get_unaligned_be24(list + 9),
+	};
+	sense = c->m->type->model->format(c->d, &format);
 	if (sense)
 		return sense;
-	return sim_take_time(c, list[1] & FORMAT_IMMED, SIM_BUSY_FORMAT);
+	return sim_take_time(c, format.flags & SIM_FORMAT_IMMED, SIM_BUSY_FORMAT);
 }
 
 u32 sim_send_opc(struct sim_ctx *c)
@@ -131,5 +146,41 @@ u32 sim_send_opc(struct sim_ctx *c)
 	/* Calibrate by yourself: yes. A list of values: DVD+ has none. */
 	if (!(c->cdb[1] & 0x01) || get_unaligned_be16(c->cdb + 7))
 		return SENSE_CDB_FIELD;
+	if (c->m->type->model->opc) {
+		u32 sense = c->m->type->model->opc(c->d);
+
+		if (sense)
+			return sense;
+	}
 	return sim_take_time(c, false, SIM_IDLE);
+}
+
+u32 sim_send_cue_sheet(struct sim_ctx *c)
+{
+	unsigned int len = get_unaligned_be24(c->cdb + 6);
+	const u8 *list;
+
+	if (!c->m->type->model->cue_sheet)
+		return SENSE_WRONG_MEDIUM;
+	list = len && len % 8 == 0 ? sim_param(c, len) : NULL;
+	if (!list)
+		return SENSE_LIST_LENGTH;
+	return c->m->type->model->cue_sheet(c->d, list, len);
+}
+
+u32 sim_blank(struct sim_ctx *c)
+{
+	u32 sense;
+
+	/*
+	 * What is rewritten in another way has no such command; what is
+	 * written once cannot be.
+	 */
+	if (!c->m->type->model->blank)
+		return c->m->type->erasable ? SENSE_OPCODE : SENSE_CANNOT_FORMAT;
+	sense = c->m->type->model->blank(c->d, c->cdb[1] & 0x07,
+					 get_unaligned_be32(c->cdb + 2));
+	if (sense)
+		return sense;
+	return sim_take_time(c, c->cdb[1] & 0x10, SIM_BUSY_BLANK);
 }

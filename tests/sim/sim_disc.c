@@ -9,7 +9,7 @@
 
 u32 sim_read_disc_information(struct sim_ctx *c)
 {
-	struct sim_disc_info info = {};
+	struct sim_disc_info info = { .lead_in = U32_MAX, .lead_out = U32_MAX };
 	u8 *buf = sim_reply_start(c, 34);
 
 	/* Track resources and pseudo-overwrite resources: not with DVD+. */
@@ -26,8 +26,9 @@ u32 sim_read_disc_information(struct sim_ctx *c)
 	buf[6] = info.last_track;
 	buf[11] = info.last_track >> 8;
 	buf[7] = info.bg;
-	/* Lead-in of the last session, last possible lead-out. */
-	memset(buf + 16, 0xff, 8);
+	buf[8] = info.disc_type;
+	put_unaligned_be32(info.lead_in, buf + 16);
+	put_unaligned_be32(info.lead_out, buf + 20);
 	return sim_reply(c, 34, get_unaligned_be16(c->cdb + 7));
 }
 
@@ -93,6 +94,8 @@ u32 sim_read_track_information(struct sim_ctx *c)
 		buf[7] |= 0x02;		/* last recorded address is valid */
 		put_unaligned_be32(track->nwa - 1, buf + 28);
 	}
+	if (c->m->type->model->track_info)
+		c->m->type->model->track_info(c->m, number, buf);
 	return sim_reply(c, 48, get_unaligned_be16(c->cdb + 7));
 }
 
@@ -101,13 +104,16 @@ u32 sim_read_track_information(struct sim_ctx *c)
 
 u32 sim_read_format_capacities(struct sim_ctx *c)
 {
-	u8 *buf = sim_reply_start(c, 20);
+	/* The length of the list is one byte. */
+	u8 *buf = sim_reply_start(c, 4 + 255);
 	unsigned int len = 12;
 
 	put_unaligned_be32(c->m ? c->m->capacity : 2295104, buf + 4);
 	put_unaligned_be32(SIM_SECTOR, buf + 8);
 	if (!c->m) {
 		buf[8] = 0x03;		/* no medium: the largest there is */
+	} else if (c->m->type->model->format_capacities) {
+		len = 4 + c->m->type->model->format_capacities(c->m, buf + 4);
 	} else if (c->m->type->erasable) {
 		buf[8] = c->m->bg == SIM_BG_BLANK ? 0x01 : 0x02;
 		put_unaligned_be32(c->m->capacity, buf + 12);

@@ -65,8 +65,12 @@ static const struct sim_op sim_ops[] = {
 	  sim_close_track_session, { 0x01, 0x07, 0, 0xff, 0xff } },
 	{ 0x5c, 10, OP_MEDIUM | OP_RECORDER | OP_BUSY_OK, "READ_BUFFER_CAPACITY",
 	  sim_read_buffer_capacity, { 0x01, 0, 0, 0, 0, 0, 0xff, 0xff } },
+	{ 0x5d, 10, OP_MEDIUM | OP_RECORDER | OP_CHANGES, "SEND_CUE_SHEET",
+	  sim_send_cue_sheet, { 0, 0, 0, 0, 0, 0xff, 0xff, 0xff } },
 	{ 0xa0, 12, OP_BUSY_OK | OP_UA_OK, "REPORT_LUNS", sim_report_luns,
 	  { 0, 0xff, 0, 0, 0, 0xff, 0xff, 0xff, 0xff } },
+	{ 0xa1, 12, OP_MEDIUM | OP_RECORDER | OP_CHANGES, "BLANK", sim_blank,
+	  { 0x17, 0xff, 0xff, 0xff, 0xff } },
 	{ 0xa8, 12, OP_MEDIUM | OP_LBA12, "READ_12", sim_read,
 	  { 0x18, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80 } },
 	{ 0xaa, 12, OP_MEDIUM | OP_RECORDER | OP_CHANGES | OP_LBA12 | OP_WRITE,
@@ -137,13 +141,15 @@ static bool sim_cdb_valid(struct scsi_cmnd *scmd, const struct sim_op *op)
 static u32 sim_medium_check(struct sim_ctx *c, u16 flags)
 {
 	struct sim_drive *d = c->d;
+	u32 sense;
 
 	if (!c->m)
 		return flags & OP_MEDIUM ? d->tray_open ? SENSE_NO_MEDIUM_OPEN :
 			SENSE_NO_MEDIUM_CLOSED : SIM_GOOD;
-	if (c->m->upside_down) {
+	if (c->m->upside_down || c->m->incompatible) {
+		sense = c->m->upside_down ? SENSE_UPSIDE_DOWN : SENSE_INCOMPATIBLE;
 		c->m = NULL;
-		return flags & OP_MEDIUM ? SENSE_UPSIDE_DOWN : SIM_GOOD;
+		return flags & OP_MEDIUM ? sense : SIM_GOOD;
 	}
 	if (flags & OP_CHANGES && c->m->protected)
 		return SENSE_PROTECTED;

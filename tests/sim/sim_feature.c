@@ -33,14 +33,17 @@ struct sim_feature {
 };
 
 /* Highest number first, as drives do. */
-static const u16 sim_profiles[] = { 0x001b, 0x001a, 0x0010 };
+static const u16 sim_profiles[] = {
+	0x0043, 0x0042, 0x0041, 0x0040, 0x002b, 0x002a, 0x001b, 0x001a, 0x0016, 0x0015,
+	0x0014, 0x0013, 0x0012, 0x0011, 0x0010, 0x000a, 0x0009, 0x0008, 0x0002,
+};
 
 static u16 sim_current_profile(struct sim_ctx *c)
 {
 	if (!c->m)
 		return 0;
 	/* A drive that only reads takes any DVD for a DVD-ROM. */
-	return c->d->read_only ? 0x0010 : c->m->type->profile;
+	return c->d->read_only ? 0x0010 : sim_medium_profile(c->m);
 }
 
 static unsigned int sim_fill_profiles(struct sim_ctx *c, u8 *data)
@@ -114,9 +117,14 @@ static const struct sim_feature sim_features[] = {
 static bool sim_feature_current(struct sim_ctx *c, const struct sim_feature *f)
 {
 	const u16 *code;
+	int now = -1;
 
 	if (f->flags & F_PERSISTENT)
 		return true;
+	if (c->m && c->m->type->model->feature)
+		now = c->m->type->model->feature(c->m, f->code);
+	if (now >= 0)
+		return now && !(c->m->protected && f->flags & F_RECORDER);
 	for (code = c->m ? c->m->type->features : NULL; code && *code; code++)
 		if (*code == f->code)
 			/* Nothing writes on a medium that is protected. */

@@ -174,6 +174,11 @@ static void sim_punt_work(struct work_struct *work)
 
 		if (d->medium)
 			store = sim_store_get(d->medium->store);
+		/* What is before address 0 is not kept. */
+		if (lba + sectors < lba) {
+			sectors += lba;
+			lba = 0;
+		}
 		d->counters.punted++;
 		spin_unlock_bh(&d->lock);
 

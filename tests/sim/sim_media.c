@@ -41,24 +41,38 @@ static const struct sim_medium_type sim_types[] = {
 
 static const char * const sim_conditions[SIM_NR_CONDITIONS] = {
 	[SIM_BLANK]		= "blank",
+	[SIM_MINIMAL]		= "minimal",
+	[SIM_UNFORMATTED]	= "unformatted",
 	[SIM_FORMATTED]		= "formatted",
+	[SIM_QUICK]		= "quick",
 	[SIM_SUSPENDED]		= "suspended",
 	[SIM_APPENDABLE]	= "appendable",
+	[SIM_OPEN]		= "open",
+	[SIM_RESERVED]		= "reserved",
 	[SIM_CLOSED]		= "closed",
+	[SIM_DAMAGED]		= "damaged",
 	[SIM_WRITE_PROTECTED]	= "protected",
 	[SIM_UPSIDE_DOWN]	= "upside-down",
+	[SIM_INCOMPATIBLE]	= "incompatible",
 };
 
 /* The options after type and condition. */
 static const struct sim_option {
 	const char *name;
 	size_t offset;
+	bool quiet;	/* not printed when it is 0 */
 } sim_options[] = {
 	{ "sectors=", offsetof(struct sim_medium, capacity) },
 	{ "slow=", offsetof(struct sim_medium, slow_ms) },
 	{ "background=", offsetof(struct sim_medium, background_ms) },
-	{ "speed=", offsetof(struct sim_medium, speed) },
+	{ "spares=", offsetof(struct sim_medium, spares), true },
+	{ "spinup=", offsetof(struct sim_medium, spinup_ms), true },
+	{ "speed=", offsetof(struct sim_medium, speed), true },
+	{ "layer0=", offsetof(struct sim_medium, layer0), true },
 };
+
+/* The one option that has no number. */
+#define OPTION_POW	"pow"
 
 static u32 *sim_option(struct sim_medium *m, unsigned int i)
 {
@@ -69,6 +83,10 @@ static int sim_parse_option(struct sim_medium *m, const char *word)
 {
 	unsigned int i;
 
+	if (!strcmp(word, OPTION_POW)) {
+		m->pow = true;
+		return 0;
+	}
 	for (i = 0; i < ARRAY_SIZE(sim_options); i++) {
 		size_t len = strlen(sim_options[i].name);
 
@@ -105,12 +123,16 @@ static int sim_parse(struct sim_medium *m, char *words)
 		if (err)
 			return err;
 	}
-	m->capacity = round_down(m->capacity, SIM_BLOCK);
+	m->capacity -= m->capacity % (m->type->block ?: SIM_BLOCK);
 	/* Room for what an appendable one has at its start, and for more. */
 	if (m->capacity < 4 * SIM_BLOCK || m->capacity > S32_MAX)
 		return -EINVAL;
 	m->protected = condition == SIM_WRITE_PROTECTED;
 	m->upside_down = condition == SIM_UPSIDE_DOWN;
+	m->incompatible = condition == SIM_INCOMPATIBLE;
+	/* What cannot be seen at all needs no condition of its own. */
+	if (m->incompatible)
+		condition = SIM_UPSIDE_DOWN;
 	return m->type->model->insert(m, condition) ? 0 : -EINVAL;
 }
 
@@ -158,12 +180,25 @@ static enum sim_condition sim_condition(struct sim_medium *m)
 		return SIM_WRITE_PROTECTED;
 	if (m->upside_down)
 		return SIM_UPSIDE_DOWN;
+	if (m->incompatible)
+		return SIM_INCOMPATIBLE;
+	if (m->type->model->condition)
+		return m->type->model->condition(m);
 	m->type->model->disc_info(m, &info);
 	if (info.status == 0)
 		return SIM_BLANK;
 	if (m->type->erasable)
 		return m->bg == SIM_BG_COMPLETE ? SIM_FORMATTED : SIM_SUSPENDED;
 	return info.status == 1 ? SIM_APPENDABLE : SIM_CLOSED;
+}
+
+/**
+ * sim_medium_profile - the profile that a medium has now
+ * @m: the medium
+ */
+u16 sim_medium_profile(struct sim_medium *m)
+{
+	return m->type->model->profile ? m->type->model->profile(m) : m->type->profile;
 }
 
 /**
@@ -180,8 +215,11 @@ int sim_medium_describe(struct sim_medium *m, char *page)
 
 	len = sprintf(page, "%s %s", m->type->name, sim_conditions[sim_condition(m)]);
 	for (i = 0; i < ARRAY_SIZE(sim_options); i++)
-		len += sprintf(page + len, " %s%u", sim_options[i].name,
-			       *sim_option(m, i));
+		if (*sim_option(m, i) || !sim_options[i].quiet)
+			len += sprintf(page + len, " %s%u", sim_options[i].name,
+				       *sim_option(m, i));
+	if (m->pow)
+		len += sprintf(page + len, " %s", OPTION_POW);
 	len += sprintf(page + len, "\n");
 	return len;
 }
@@ -234,6 +272,8 @@ static const char * const sim_bg_states[] = {
 
 static const char *sim_track_state(const struct sim_track *t)
 {
+	if (t->damaged)
+		return "damaged";
 	if (t->closed)
 		return "closed";
 	if (t->reserved)
@@ -262,7 +302,7 @@ void sim_medium_state(struct sim_drive *d, struct seq_file *seq)
 	if (m->type->model->tick)
 		m->type->model->tick(m);
 	m->type->model->disc_info(m, &info);
-	seq_printf(seq, "profile: %04x\n", m->type->profile);
+	seq_printf(seq, "profile: %04x\n", m->incompatible ? 0 : sim_medium_profile(m));
 	seq_printf(seq, "disc_status: %s\n", sim_disc_states[info.status]);
 	seq_printf(seq, "session_state: %s\n", sim_session_states[info.session_state]);
 	seq_printf(seq, "bg_format: %s\n", sim_bg_states[info.bg]);

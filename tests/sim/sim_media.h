@@ -12,6 +12,7 @@
 #include "sim_store.h"
 
 struct seq_file;
+struct sim_ctx;
 struct sim_drive;
 
 /* Sessions of a DVD+R are at most 153, fragments of an open one at most 16. */
@@ -23,16 +24,24 @@ struct sim_drive;
  * @size: sectors
  * @nwa: next writable address, up to @start + @size
  * @session: number of its session, from 1
+ * @packet_size: of packets of fixed size, 0 if their size varies
+ * @mode: control nibble, as READ TRACK INFORMATION and the TOC have it
  * @reserved: made by RESERVE TRACK and not closed yet
  * @closed: nothing more can be written to it
+ * @packet: it was written in packets
+ * @damaged: its end was not written properly; closing it repairs it
  */
 struct sim_track {
 	u32 start;
 	u32 size;
 	u32 nwa;
 	u16 session;
+	u16 packet_size;
+	u8 mode;
 	bool reserved;
 	bool closed;
+	bool packet;
+	bool damaged;
 };
 
 /* Background format status as READ DISC INFORMATION reports it. */
@@ -46,12 +55,19 @@ enum sim_bg {
 /* What the words in the `medium` attribute say. */
 enum sim_condition {
 	SIM_BLANK,
+	SIM_MINIMAL,
+	SIM_UNFORMATTED,
 	SIM_FORMATTED,
+	SIM_QUICK,
 	SIM_SUSPENDED,
 	SIM_APPENDABLE,
+	SIM_OPEN,
+	SIM_RESERVED,
 	SIM_CLOSED,
+	SIM_DAMAGED,
 	SIM_WRITE_PROTECTED,
 	SIM_UPSIDE_DOWN,
+	SIM_INCOMPATIBLE,
 	SIM_NR_CONDITIONS,
 };
 
@@ -62,9 +78,14 @@ enum sim_condition {
  * @capacity: sectors, whole ECC blocks
  * @slow_ms: milliseconds a long operation takes
  * @background_ms: milliseconds a background format takes for the whole disc
+ * @spares: sectors given to spare areas
+ * @spinup_ms: milliseconds it is not ready after it was loaded
  * @speed: fastest it can be written at, in kB/s; 0: as fast as its kind can
+ * @layer0: sectors of layer 0, 0 for the type's own
+ * @pow: formatted for pseudo-overwrite
  * @protected: it cannot be written
  * @upside_down: it lies the wrong way up
+ * @incompatible: the drive does not know what it is
  * @finalized: sequential: nothing can be added
  * @ntracks: entries of @track in use; the last one can be the invisible track
  * @track: in the order of their addresses; the number of a track is its index
@@ -79,9 +100,14 @@ struct sim_medium {
 	u32 capacity;
 	u32 slow_ms;
 	u32 background_ms;
+	u32 spares;
+	u32 spinup_ms;
 	u32 speed;
+	u32 layer0;
+	u32 pow;
 	bool protected;
 	bool upside_down;
+	bool incompatible;
 
 	bool finalized;
 	unsigned int ntracks;
@@ -95,11 +121,32 @@ struct sim_medium {
 /* READ DISC INFORMATION in the numbers of the standard. */
 struct sim_disc_info {
 	u8 status;		/* 0 blank, 1 appendable, 2 complete */
-	u8 session_state;	/* 0 empty, 1 incomplete, 3 complete */
+	u8 session_state;	/* 0 empty, 1 incomplete, 2 damaged, 3 complete */
 	u8 bg;
+	u8 disc_type;
 	u16 sessions;
 	u16 first_track;	/* of the last session */
 	u16 last_track;
+	u32 lead_in;		/* start of the last session's, all ones if none */
+	u32 lead_out;		/* last possible start of one */
+};
+
+/* Bits of sim_format.flags */
+#define SIM_FORMAT_FOV		0x80
+#define SIM_FORMAT_DPRY		0x40
+#define SIM_FORMAT_DCRT		0x20
+#define SIM_FORMAT_STPF		0x10
+#define SIM_FORMAT_IMMED	0x02
+
+/* What FORMAT UNIT asks for. */
+struct sim_format {
+	u8 code;		/* format code of the CDB: 1, or 7 as of old */
+	bool compare;		/* CmpLst */
+	u8 flags;		/* byte 1 of the header: FOV, DCRT, IMMED, ... */
+	u32 blocks;
+	u8 type;		/* format type, 26h for one */
+	u8 subtype;		/* the two bits below it */
+	u32 param;		/* type dependent parameter, 24 bits */
 };
 
 /**
@@ -116,11 +163,27 @@ struct sim_disc_info {
  * @disc_info: for READ DISC INFORMATION
  * @track: track @number, from 1, or NULL
  * @invisible: number of the invisible track, 0 if there is none
- * @reserve: RESERVE TRACK
+ * @reserve: RESERVE TRACK of so many sectors, or, with @arsv, up to an address
  * @close: CLOSE TRACK/SESSION with this function and track number
- * @format: FORMAT UNIT with this descriptor; may exchange the medium's store
+ * @format: FORMAT UNIT; may exchange the medium's store
  * @suspend: stop what runs in the background, as before an eject
  * @lose: forget what is in the cache, which is about to be lost
+ *
+ * All of the rest may be NULL:
+ *
+ * @condition: the word for what it is now; NULL: by disc status
+ * @profile: the profile it has now; NULL: that of its type
+ * @feature: whether a feature is current; -1, or NULL: as its type's list says
+ * @blank: BLANK of this type, with this address; NULL: cannot be blanked
+ * @cue_sheet: SEND CUE SHEET
+ * @opc: SEND OPC INFORMATION
+ * @sync: SYNCHRONIZE CACHE, where it means more than to flush
+ * @dropped: how many of the first sectors of a write, which @may_write has
+ *	agreed to, are not to be kept: pregaps, and all of a test write
+ * @format_capacities: all descriptors of READ FORMAT CAPACITIES; their length
+ * @track_info: makes READ TRACK INFORMATION's reply, which has the usual
+ *	values already, say what is special
+ * @toc: READ TOC/PMA/ATIP of this format
  */
 struct sim_model {
 	bool (*insert)(struct sim_medium *m, enum sim_condition condition);
@@ -132,11 +195,23 @@ struct sim_model {
 	void (*disc_info)(struct sim_medium *m, struct sim_disc_info *info);
 	struct sim_track *(*track)(struct sim_medium *m, unsigned int number);
 	unsigned int (*invisible)(struct sim_medium *m);
-	u32 (*reserve)(struct sim_medium *m, u32 sectors);
+	u32 (*reserve)(struct sim_drive *d, bool arsv, u32 value);
 	u32 (*close)(struct sim_drive *d, u8 function, unsigned int track);
-	u32 (*format)(struct sim_drive *d, const u8 descriptor[8]);
+	u32 (*format)(struct sim_drive *d, const struct sim_format *f);
 	void (*suspend)(struct sim_medium *m);
 	void (*lose)(struct sim_medium *m);
+
+	enum sim_condition (*condition)(struct sim_medium *m);
+	u16 (*profile)(struct sim_medium *m);
+	int (*feature)(struct sim_medium *m, u16 code);
+	u32 (*blank)(struct sim_drive *d, u8 type, u32 address);
+	u32 (*cue_sheet)(struct sim_drive *d, const u8 *list, unsigned int len);
+	u32 (*opc)(struct sim_drive *d);
+	u32 (*sync)(struct sim_drive *d);
+	u32 (*dropped)(struct sim_drive *d, u32 lba, u32 sectors);
+	unsigned int (*format_capacities)(struct sim_medium *m, u8 *descriptors);
+	void (*track_info)(struct sim_medium *m, unsigned int number, u8 *reply);
+	u32 (*toc)(struct sim_ctx *c, u8 format);
 };
 
 extern const struct sim_model sim_plus_r;
@@ -147,6 +222,7 @@ extern const struct sim_model sim_plus_rw;
  * @name: in the `medium` attribute
  * @profile: MMC profile
  * @capacity: sectors, unless told otherwise
+ * @block: what its capacity is rounded down to, 0 for SIM_BLOCK
  * @erasable: as READ DISC INFORMATION and the features say
  * @book_type: book type and part version (READ DISC STRUCTURE 00h)
  * @track_mode: byte 6 of READ TRACK INFORMATION without the state bits
@@ -158,6 +234,7 @@ struct sim_medium_type {
 	const char *name;
 	u16 profile;
 	u32 capacity;
+	u32 block;
 	bool erasable;
 	u8 book_type;
 	u8 track_mode;
@@ -168,6 +245,7 @@ struct sim_medium_type {
 
 struct sim_medium *sim_medium_new(const char *spec, enum sim_storage storage);
 void sim_medium_free(struct sim_medium *m);
+u16 sim_medium_profile(struct sim_medium *m);
 int sim_medium_describe(struct sim_medium *m, char *page);
 void sim_medium_state(struct sim_drive *d, struct seq_file *seq);
 struct sim_track *sim_medium_track(struct sim_medium *m, unsigned int number);

@@ -82,6 +82,51 @@ void sim_mode_reset(struct sim_drive *d)
 
 	for (i = 0; i < SIM_MODE_PAGES; i++)
 		memcpy(d->page[i], sim_pages[i].value, SIM_PAGE_MAX);
+	d->params_selected = false;
+}
+
+/* Where the write parameters page stands in the table. */
+#define PAGE_PARAMS	1
+
+/**
+ * sim_write_params - the write parameters as they are selected
+ * @d: the drive
+ */
+struct sim_write_params sim_write_params(const struct sim_drive *d)
+{
+	const u8 *page = d->page[PAGE_PARAMS];
+
+	return (struct sim_write_params){
+		.selected	= d->params_selected,
+		.type		= page[2] & 0x0f,
+		.bufe		= page[2] & 0x40,
+		.link_valid	= page[2] & 0x20,
+		.test		= page[2] & 0x10,
+		.multi		= page[3] >> 6,
+		.fixed		= page[3] & 0x20,
+		.track_mode	= page[3] & 0x0f,
+		.block_type	= page[4] & 0x0f,
+		.link_size	= page[5],
+		.session_format	= page[8],
+		.packet_size	= get_unaligned_be32(page + 10),
+	};
+}
+
+/**
+ * sim_write_type_check - a write needs one of these write types
+ * @d: the drive
+ * @types: a bit for each of SIM_WRITE_*
+ *
+ * Return: sense, which is counted as strict.
+ */
+u32 sim_write_type_check(struct sim_drive *d, unsigned int types)
+{
+	struct sim_write_params params = sim_write_params(d);
+
+	if (params.selected && types & BIT(params.type))
+		return SIM_GOOD;
+	d->counters.strict++;
+	return params.selected ? SENSE_TRACK_MODE : SENSE_SEQUENCE;
 }
 
 /* Appends the pages asked for; returns their length, 0 if there are none. */
@@ -165,6 +210,8 @@ static u32 sim_mode_set(struct sim_drive *d, const u8 *list, unsigned int len)
 			if ((list[k] ^ d->page[i][k]) & ~page->mask[k])
 				return SENSE_LIST_FIELD;
 		memcpy(d->page[i] + 2, list + 2, page->len - 2);
+		if (i == PAGE_PARAMS)
+			d->params_selected = true;
 		return SIM_GOOD;
 	}
 	return SENSE_LIST_FIELD;

@@ -116,12 +116,15 @@ static u32 plus_r_close(struct sim_drive *d, u8 function, unsigned int track)
 	}
 }
 
-static u32 plus_r_reserve(struct sim_medium *m, u32 sectors)
+static u32 plus_r_reserve(struct sim_drive *d, bool arsv, u32 sectors)
 {
+	struct sim_medium *m = d->medium;
 	struct sim_track *t = sim_medium_track(m, sim_tracks_invisible(m));
 	unsigned int i, reserved = 0;
 	u16 session;
 
+	if (arsv)
+		return SENSE_CDB_FIELD;		/* DVD+R has no such thing */
 	if (!t || t->nwa != t->start)
 		return SENSE_SEQUENCE;
 	if (!sectors)

@@ -13,8 +13,8 @@
 #include "sim.h"
 #include "sim_compat.h"
 
-/* Format type 26h in a descriptor, and its bit for a restart. */
-#define FORMAT_PLUS_RW		(0x26 << 2)
+/* The one format type, and its parameter's bit for a restart. */
+#define FORMAT_PLUS_RW		0x26
 #define FORMAT_RESTART		0x01
 /* "As much as there is", which only this format type knows. */
 #define FORMAT_ALL		0xffffffff
@@ -68,18 +68,21 @@ static u32 plus_rw_close(struct sim_drive *d, u8 function, unsigned int track)
 	return SIM_GOOD;
 }
 
-static u32 plus_rw_format(struct sim_drive *d, const u8 descriptor[8])
+static u32 plus_rw_format(struct sim_drive *d, const struct sim_format *f)
 {
 	struct sim_medium *m = d->medium;
-	u32 blocks = get_unaligned_be32(descriptor);
 	struct sim_store *store;
 
-	if (descriptor[4] != FORMAT_PLUS_RW || descriptor[5] || descriptor[6] ||
-	    descriptor[7] & ~FORMAT_RESTART)
+	/* CmpLst belongs to other media. */
+	if (f->code != 1 || f->compare)
+		return SENSE_CDB_FIELD;
+	if (f->flags & ~(SIM_FORMAT_FOV | SIM_FORMAT_IMMED))
 		return SENSE_LIST_FIELD;
-	if (blocks != FORMAT_ALL && blocks != m->capacity)
+	if (f->type != FORMAT_PLUS_RW || f->subtype || f->param & ~FORMAT_RESTART)
 		return SENSE_LIST_FIELD;
-	if (descriptor[7] & FORMAT_RESTART) {
+	if (f->blocks != FORMAT_ALL && f->blocks != m->capacity)
+		return SENSE_LIST_FIELD;
+	if (f->param & FORMAT_RESTART) {
 		/* Nothing to go on with: it runs, or it is complete. */
 		if (m->bg == SIM_BG_RUNNING || m->bg == SIM_BG_COMPLETE)
 			return SIM_GOOD;

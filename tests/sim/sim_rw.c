@@ -38,7 +38,7 @@ u32 sim_write(struct sim_ctx *c)
 {
 	struct sim_drive *d = c->d;
 	struct sim_cmd *sc = c->sc;
-	u32 sense;
+	u32 sense, dropped = 0;
 
 	if (!sc->blocks)
 		return SIM_GOOD;
@@ -47,9 +47,14 @@ u32 sim_write(struct sim_ctx *c)
 		return sense;
 	if (!sim_buffer_fits(c, DMA_TO_DEVICE))
 		return sim_strict(c, SIM_HOST(DID_ERROR));
-	if (!sim_store_prepare(c->m->store, &d->pool, sc->lba, sc->blocks))
-		return SIM_PUNT;
-	sim_store_write(c->m->store, c->scmd, sc->lba, sc->blocks);
+	if (c->m->type->model->dropped)
+		dropped = c->m->type->model->dropped(d, sc->lba, sc->blocks);
+	if (dropped < sc->blocks) {
+		if (!sim_store_prepare(c->m->store, &d->pool, sc->lba + dropped,
+				       sc->blocks - dropped))
+			return SIM_PUNT;
+		sim_store_write(c->m->store, c->scmd, sc->lba, sc->blocks, dropped);
+	}
 	c->m->type->model->wrote(c->m, sc->lba, sc->blocks);
 	sc->moved = sc->blocks * SIM_SECTOR;
 	d->counters.writes++;

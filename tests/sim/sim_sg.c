@@ -66,6 +66,22 @@ void sim_sg_take(struct sim_sg *sg, void *to, size_t len)
 }
 
 /**
+ * sim_sg_skip - leave out the next bytes of the buffer
+ * @sg: the walk
+ * @len: how many
+ */
+void sim_sg_skip(struct sim_sg *sg, size_t len)
+{
+	while (len) {
+		size_t n = len;
+
+		if (!sim_sg_piece(sg, &n))
+			return;
+		len -= n;
+	}
+}
+
+/**
  * sim_sg_give - copy the next bytes into the buffer
  * @sg: the walk
  * @from: where from, NULL for zeros

@@ -20,6 +20,7 @@ struct sim_sg {
 void sim_sg_start(struct sim_sg *sg, struct scsi_cmnd *scmd, bool to_sg);
 void sim_sg_stop(struct sim_sg *sg);
 void sim_sg_take(struct sim_sg *sg, void *to, size_t len);
+void sim_sg_skip(struct sim_sg *sg, size_t len);
 void sim_sg_give(struct sim_sg *sg, const void *from, size_t len);
 u32 sim_sg_crc_next(struct sim_sg *sg, u32 crc, size_t len);
 

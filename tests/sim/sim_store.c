@@ -375,10 +375,12 @@ bool sim_store_prepare(struct sim_store *store, struct sim_pool *pool, u32 lba,
  * @store: the store
  * @scmd: the command; its buffer holds as many sectors
  * @lba: first sector
- * @sectors: how many; sim_store_prepare() has said yes to them
+ * @sectors: how many
+ * @dropped: how many of the first ones not to keep; sim_store_prepare() has
+ *	said yes to the others
  */
 void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
-		     u32 sectors)
+		     u32 sectors, u32 dropped)
 {
 	u32 end = lba + sectors;
 	struct sim_chunk *chunk = NULL;
@@ -387,8 +389,10 @@ void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 	store->end = max(store->end, end);
 	if (store->kind == SIM_DISCARD)
 		return;
-	store->cached += sectors;
+	store->cached += sectors - dropped;
 	sim_sg_start(&sg, scmd, false);
+	for (; dropped; dropped--, lba++)
+		sim_sg_skip(&sg, SIM_SECTOR);
 	for (; lba < end; lba++) {
 		if (!chunk || lba % SIM_BLOCK == 0)
 			chunk = xa_load(&store->cache, lba / SIM_BLOCK);

@@ -50,7 +50,7 @@ void sim_store_put(struct sim_store *store);
 bool sim_store_prepare(struct sim_store *store, struct sim_pool *pool, u32 lba,
 		       u32 sectors);
 void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
-		     u32 sectors);
+		     u32 sectors, u32 dropped);
 void sim_store_read(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 		    u32 sectors);
 void sim_store_copy(struct sim_store *store, u32 lba, void *to);

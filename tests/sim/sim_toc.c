@@ -125,11 +125,14 @@ u32 sim_read_toc(struct sim_ctx *c)
 {
 	u8 format = c->cdb[2] & 0x0f;
 	bool msf = c->cdb[1] & 0x02;
-	unsigned int tracks = sim_toc_tracks(c->m);
+	unsigned int tracks;
 
 	/* MMC-1 had the format in the last byte; sr still sends it there. */
 	if (!format)
 		format = c->cdb[9] >> 6;
+	if (c->m->type->model->toc)
+		return c->m->type->model->toc(c, format);
+	tracks = sim_toc_tracks(c->m);
 	if (!tracks)
 		return SENSE_CDB_FIELD;
 	switch (format) {
