@@ -28,24 +28,40 @@
 
 SIZE(discwriter_features, 24);
 SIZE(discwriter_recorder, 24 + 8 + 16 + 64 + 12 + 20 + 8 + 40 + 32);
-SIZE(discwriter_medium, 6 * 4 + 5 * 8);
+SIZE(discwriter_medium, 6 * 4 + 5 * 8 + 2 * 4 + 3 * 8);
 SIZE(discwriter_range, 16);
-SIZE(discwriter_begin, 2 * 4 + 2 * 8 + 2 * 4 + 64);
+SIZE(discwriter_begin, 2 * 4 + 2 * 8 + 2 * 4 + 64 + 2 * 4);
 SIZE(discwriter_end, 8);
 SIZE(discwriter_cancel, 8);
-SIZE(discwriter_status, 8 * 4 + 8 + 7 * 8 + 6 * 4 + 6 * 8 + 96);
+SIZE(discwriter_status, 8 * 4 + 8 + 7 * 8 + 6 * 4 + 6 * 8 + 96 + 4 * 4);
 SIZE(discwriter_owner, 72);
+SIZE(discwriter_erase, 8);
+SIZE(discwriter_format_entry, 4 * 4 + 8);
+SIZE(discwriter_formats, 2 * 4 + 8 + 2 * 4 + 31 * 24);
+SIZE(discwriter_format, 2 * 4 + 24);
+SIZE(discwriter_finalize, 8);
+SIZE(discwriter_reserve, 2 * 4 + 2 * 8);
+SIZE(discwriter_tray, 8);
+SIZE(discwriter_speed_entry, 4 * 4);
+SIZE(discwriter_speeds, 4 * 4 + 32 * 16);
+SIZE(discwriter_speed, 4 * 4);
 ON_8(discwriter_features, verbs);
 ON_8(discwriter_features, begin_flags);
 ON_8(discwriter_recorder, lun);
 ON_8(discwriter_medium, reserved);
 ON_8(discwriter_medium, last_session_start);
+ON_8(discwriter_medium, open_start);
 ON_8(discwriter_begin, sectors);
 ON_8(discwriter_begin, ranges);
 ON_8(discwriter_status, error_lba);
 ON_8(discwriter_status, next_writable);
 ON_8(discwriter_status, elapsed_ms);
 ON_8(discwriter_status, waits);
+ON_8(discwriter_format_entry, sectors);
+ON_8(discwriter_formats, sectors);
+ON_8(discwriter_formats, entries);
+ON_8(discwriter_format, entry);
+ON_8(discwriter_reserve, sectors);
 
 FIXTURE(verb) {
 	struct sim sim;
@@ -500,19 +516,21 @@ TEST_F(verb, needs_a_writer)
 	EXPECT_EQ(EBADFD, ioctl_errno(self->reader, DISCWRITER_IOC_CANCEL, &cancel));
 }
 
+/* Verbs that answer on a recorder with any medium. first: the size of old. */
 static const struct {
 	unsigned int nr;
+	size_t first;
 	size_t size;
 	bool out;
 } verbs[] = {
-	{ 0, sizeof(struct discwriter_features), true },
-	{ 1, sizeof(struct discwriter_recorder), true },
-	{ 2, sizeof(struct discwriter_medium), true },
-	{ 3, sizeof(struct discwriter_status), true },
-	{ 4, sizeof(struct discwriter_owner), true },
-	{ 8, sizeof(struct discwriter_begin), false },
-	{ 9, sizeof(struct discwriter_end), false },
-	{ 10, sizeof(struct discwriter_cancel), false },
+	{ 0, 24, sizeof(struct discwriter_features), true },
+	{ 1, 224, sizeof(struct discwriter_recorder), true },
+	{ 2, 64, sizeof(struct discwriter_medium), true },
+	{ 3, 264, sizeof(struct discwriter_status), true },
+	{ 4, 72, sizeof(struct discwriter_owner), true },
+	{ 8, 96, sizeof(struct discwriter_begin), false },
+	{ 9, 8, sizeof(struct discwriter_end), false },
+	{ 10, 8, sizeof(struct discwriter_cancel), false },
 };
 
 TEST_F(verb, bad_addresses)
@@ -577,7 +595,7 @@ TEST_F(verb, smaller_structures)
 	size_t i, size, j;
 
 	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
-		for (size = 0; size < verbs[i].size; size += 4) {
+		for (size = 0; size < verbs[i].first; size += 4) {
 			memset(buf, 0, sizeof(buf));
 			EXPECT_EQ(EINVAL, ioctl_errno(self->writer,
 						      VERB(verbs[i].nr, size),
@@ -589,6 +607,34 @@ TEST_F(verb, smaller_structures)
 	}
 	EXPECT_EQ(0, sim_changed_medium(&self->sim));
 	EXPECT_EQ(EBADFD, end(self->writer));
+}
+
+/* A program of the first release, or of any since, is answered in its size. */
+TEST_F(verb, sizes_of_old)
+{
+	struct discwriter_begin arg = { .flags = DISCWRITER_BEGIN_OVERWRITE };
+	char buf[sizeof(struct discwriter_status) + 8];
+	size_t i, size, j;
+
+	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
+		if (!verbs[i].out)
+			continue;
+		for (size = verbs[i].first; size <= verbs[i].size; size += 8) {
+			memset(buf, 0x5a, sizeof(buf));
+			EXPECT_EQ(0, ioctl_errno(self->writer,
+						 VERB(verbs[i].nr, size), buf))
+				TH_LOG("verb %u, %zu bytes", verbs[i].nr, size);
+			for (j = size; j < sizeof(buf); j++)
+				ASSERT_EQ(0x5a, buf[j]);
+		}
+	}
+	/* What it does not say is as if it were 0, whatever lies behind. */
+	arg.speed = 1;
+	arg.rotation = 0xffffffff;
+	EXPECT_EQ(0, ioctl_errno(self->writer, VERB(8, 96), &arg));
+	EXPECT_EQ(0, write_all(self->writer, self->image, SECTOR, SECTOR, NULL));
+	EXPECT_EQ(0, end(self->writer));
+	EXPECT_EQ(0, status_of(&self->sim).write_speed);
 }
 
 /* A 32-bit program's entry; i386 numbers, addresses below 4 GiB. */
