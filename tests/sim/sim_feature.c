@@ -99,12 +99,22 @@ static const struct sim_feature sim_features[] = {
 	/* DVD read: MULTI110; no dual-layer -R and -RW */
 	{ 0x001f, 1, 0, 4, { 0x01, 0, 0, 0 } },
 	{ 0x0020, 1, F_RECORDER, .fill = sim_fill_random_writable },
+	/* Incremental streaming: blocks of 2048 bytes, BUF, link size 16 */
+	{ 0x0021, 3, F_RECORDER, 8, { 0x01, 0x00, 0x01, 1, 16, 0, 0, 0 } },
 	/* Formattable: nothing of what the other families add */
 	{ 0x0023, 1, F_RECORDER, 8, { 0 } },
+	/* Restricted overwrite */
+	{ 0x0026, 0, F_RECORDER, 0 },
 	/* DVD+RW: write; quick start no, close only no */
 	{ 0x002a, 0, F_RECORDER, 4, { 0x01, 0, 0, 0 } },
 	/* DVD+R: write */
 	{ 0x002b, 0, F_RECORDER, 4, { 0x01, 0, 0, 0 } },
+	/* Rigid restricted overwrite: blank and intermediate state */
+	{ 0x002c, 0, F_RECORDER, 4, { 0x03, 0, 0, 0 } },
+	/* DVD-R and -RW write: BUF, dual layer, test write, DVD-RW */
+	{ 0x002f, 2, F_RECORDER, 4, { 0x4e, 0, 0, 0 } },
+	/* Layer jump: one link size, 16 */
+	{ 0x0033, 0, F_RECORDER, 8, { 0, 0, 0, 1, 16, 0, 0, 0 } },
 	/* Power management */
 	{ 0x0100, 0, F_PERSISTENT, 0 },
 	/* Timeout */

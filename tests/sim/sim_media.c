@@ -14,6 +14,13 @@ static const u16 sim_features_plus_r[] = { 0x0010, 0x001f, 0x002b, 0x0107, 0 };
 static const u16 sim_features_plus_rw[] = {
 	0x0010, 0x001f, 0x0020, 0x0023, 0x002a, 0x0107, 0
 };
+static const u16 sim_features_minus_r[] = { 0x0010, 0x001f, 0x0021, 0x002f, 0x0107, 0 };
+static const u16 sim_features_minus_rw[] = {
+	0x0010, 0x001f, 0x0021, 0x0023, 0x0026, 0x002c, 0x002f, 0x0107, 0
+};
+static const u16 sim_features_minus_jump[] = {
+	0x0010, 0x001f, 0x002f, 0x0033, 0x0107, 0
+};
 
 /* 2295104 sectors are a 4.7 GB DVD+R or DVD+RW; book types Ah and 9h. */
 static const struct sim_medium_type sim_types[] = {
@@ -36,6 +43,43 @@ static const struct sim_medium_type sim_types[] = {
 		.media_id	= "DWSIM   W01",
 		.features	= sim_features_plus_rw,
 		.model		= &sim_plus_rw,
+	}, {
+		.name		= "dvd-r",
+		.profile	= 0x0011,
+		.capacity	= 2298496,
+		.book_type	= 0x25,
+		.track_mode	= 0x21,		/* incremental, mode 1 */
+		.media_id	= "DWSIM-R01",
+		.features	= sim_features_minus_r,
+		.model		= &sim_dvd_r,
+	}, {
+		.name		= "dvd-rw",
+		.profile	= 0x0014,
+		.capacity	= 2298496,
+		.erasable	= true,
+		.book_type	= 0x32,
+		.track_mode	= 0x21,
+		.media_id	= "DWSIM-W01",
+		.features	= sim_features_minus_rw,
+		.model		= &sim_dvd_rw,
+	}, {
+		.name		= "dvd-r-dl",
+		.profile	= 0x0015,
+		.capacity	= 4171712,
+		.book_type	= 0x26,
+		.track_mode	= 0x21,
+		.media_id	= "DWSIM-D01",
+		.features	= sim_features_minus_r,
+		.model		= &sim_dvd_r,
+	}, {
+		.name		= "dvd-r-dl-jump",
+		.profile	= 0x0016,
+		.capacity	= 4171712,
+		.book_type	= 0x26,
+		.track_mode	= 0x21,
+		.media_id	= "DWSIM-D01",
+		.features	= sim_features_minus_jump,
+		.model		= &sim_dvd_r,
 	},
 };
 
@@ -190,6 +234,23 @@ static enum sim_condition sim_condition(struct sim_medium *m)
 	if (m->type->erasable)
 		return m->bg == SIM_BG_COMPLETE ? SIM_FORMATTED : SIM_SUSPENDED;
 	return info.status == 1 ? SIM_APPENDABLE : SIM_CLOSED;
+}
+
+/**
+ * sim_medium_erase - forget all that was written
+ * @m: the medium; the lock of its drive is held
+ *
+ * Return: sense; nothing is changed if there is no memory.
+ */
+u32 sim_medium_erase(struct sim_medium *m)
+{
+	struct sim_store *store = sim_store_new(m->store->kind, GFP_ATOMIC);
+
+	if (!store)
+		return SENSE_INTERNAL;
+	sim_store_put(m->store);
+	m->store = store;
+	return SIM_GOOD;
 }
 
 /**

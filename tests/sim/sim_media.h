@@ -52,6 +52,13 @@ enum sim_bg {
 	SIM_BG_COMPLETE = 3,
 };
 
+/* DVD-RW: how it can be overwritten. */
+enum sim_ro {
+	SIM_RO_NONE,	/* not at all: it is recorded sequentially */
+	SIM_RO_CLOSED,	/* as far as it is formatted */
+	SIM_RO_OPEN,	/* quickly formatted: it grows, too */
+};
+
 /* What the words in the `medium` attribute say. */
 enum sim_condition {
 	SIM_BLANK,
@@ -93,6 +100,13 @@ enum sim_condition {
  * @bg: overwritable: background format status
  * @formatted: first LBA that no format has reached
  * @bg_start: when the running background format started
+ * @dao_only: DVD-R, DVD-RW: can be recorded as disc at once only
+ * @dao: is, or was, recorded so
+ * @test: what came last was a test
+ * @tested: sectors that it would have written
+ * @ro: DVD-RW: how it can be overwritten
+ * @grow_from: where it began to grow
+ * @grow_to: up to where at least it is to be formatted when it is closed
  */
 struct sim_medium {
 	const struct sim_medium_type *type;
@@ -116,6 +130,14 @@ struct sim_medium {
 	enum sim_bg bg;
 	u32 formatted;
 	ktime_t bg_start;
+
+	bool dao_only;
+	bool dao;
+	bool test;
+	u32 tested;
+	enum sim_ro ro;
+	u32 grow_from;
+	u32 grow_to;
 };
 
 /* READ DISC INFORMATION in the numbers of the standard. */
@@ -216,6 +238,9 @@ struct sim_model {
 
 extern const struct sim_model sim_plus_r;
 extern const struct sim_model sim_plus_rw;
+extern const struct sim_model sim_dvd_r;
+extern const struct sim_model sim_dvd_ro;
+extern const struct sim_model sim_dvd_rw;
 
 /**
  * struct sim_medium_type - a row of the table of media
@@ -246,6 +271,7 @@ struct sim_medium_type {
 struct sim_medium *sim_medium_new(const char *spec, enum sim_storage storage);
 void sim_medium_free(struct sim_medium *m);
 u16 sim_medium_profile(struct sim_medium *m);
+u32 sim_medium_erase(struct sim_medium *m);
 int sim_medium_describe(struct sim_medium *m, char *page);
 void sim_medium_state(struct sim_drive *d, struct seq_file *seq);
 struct sim_track *sim_medium_track(struct sim_medium *m, unsigned int number);
@@ -259,5 +285,11 @@ struct sim_track *sim_tracks_session(struct sim_medium *m, unsigned int *number)
 bool sim_tracks_session_empty(struct sim_medium *m);
 struct sim_track *sim_tracks_writable(struct sim_medium *m, u32 lba);
 void sim_tracks_lose(struct sim_medium *m);
+
+/* sim_dvd_r.c, sim_dvd_ro.c: for sim_dvd_rw.c, which is both */
+void sim_dvd_r_blank(struct sim_medium *m, bool minimal);
+void sim_dvd_ro_start(struct sim_medium *m, enum sim_ro state, u32 formatted);
+u32 sim_dvd_rw_format(struct sim_drive *d, const struct sim_format *f);
+unsigned int sim_dvd_rw_format_capacities(struct sim_medium *m, u8 *p);
 
 #endif /* SIM_MEDIA_H */

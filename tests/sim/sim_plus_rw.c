@@ -71,7 +71,7 @@ static u32 plus_rw_close(struct sim_drive *d, u8 function, unsigned int track)
 static u32 plus_rw_format(struct sim_drive *d, const struct sim_format *f)
 {
 	struct sim_medium *m = d->medium;
-	struct sim_store *store;
+	u32 sense;
 
 	/* CmpLst belongs to other media. */
 	if (f->code != 1 || f->compare)
@@ -87,11 +87,9 @@ static u32 plus_rw_format(struct sim_drive *d, const struct sim_format *f)
 		if (m->bg == SIM_BG_RUNNING || m->bg == SIM_BG_COMPLETE)
 			return SIM_GOOD;
 	} else {
-		store = sim_store_new(m->store->kind, GFP_ATOMIC);
-		if (!store)
-			return SENSE_INTERNAL;
-		sim_store_put(m->store);
-		m->store = store;
+		sense = sim_medium_erase(m);
+		if (sense)
+			return sense;
 		m->formatted = 0;
 	}
 	m->bg = SIM_BG_RUNNING;
