@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # what others read
+# shellcheck disable=SC2086 # numbers are split into bytes
 #
 # Sourced by the tests of the virtual recorder (Documentation/simulator.md).
 # They look at it through sr and sg alone, and need no other module.
@@ -140,10 +141,16 @@ settle()
 	echo >"$D/trace"
 }
 
+# load MEDIUM: and nothing else, unlike insert
+load()
+{
+	echo "$1" >"$C/medium"
+}
+
 # insert MEDIUM
 insert()
 {
-	echo "$1" >"$C/medium"
+	load "$1"
 	settle
 }
 
@@ -205,4 +212,145 @@ sense()
 	else
 		echo "${BASH_REMATCH[1]}"
 	fi
+}
+
+# --- commands of the strict tests ---------------------------------------------
+
+# Sense by name.
+RANGE=5/21/00
+ADDRESS=5/21/02
+FIELD=5/24/00
+
+# be4 and be2 NUMBER: big-endian bytes as sg_raw wants them, in BE4 and BE2
+be4()
+{
+	printf -v BE4 '%02x %02x %02x %02x' $(($1 >> 24 & 255)) \
+		$(($1 >> 16 & 255)) $(($1 >> 8 & 255)) $(($1 & 255))
+}
+
+be2()
+{
+	printf -v BE2 '%02x %02x' $(($1 >> 8 & 255)) $(($1 & 255))
+}
+
+# write10 LBA BLOCKS FILE
+write10()
+{
+	be4 "$1"
+	be2 "$2"
+	sg_raw -s $(($2 * 2048)) -i "$3" "$SG" 2a 00 $BE4 00 $BE2 00
+}
+
+# read10 LBA BLOCKS FILE
+read10()
+{
+	be4 "$1"
+	be2 "$2"
+	sg_raw -r $(($2 * 2048)) -o "$3" "$SG" 28 00 $BE4 00 $BE2 00
+}
+
+# reserve SECTORS
+reserve()
+{
+	be4 "$1"
+	raw 53 00 00 00 00 $BE4 00
+}
+
+# close FUNCTION TRACK
+close()
+{
+	be2 "$2"
+	raw 5b 00 "0$1" 00 $BE2 00 00 00 00
+}
+
+turs()
+{
+	raw 00 00 00 00 00 00
+}
+
+sync_cache()
+{
+	raw 35 "${1:-00}" 00 00 00 00 00 00 00 00
+}
+
+rule()
+{
+	echo "$*" >"$D/faults"
+}
+
+# hits: of the last rule
+hits()
+{
+	sed -n '$s/.* hits=//p' "$D/faults"
+}
+
+# refused WHAT SENSE COMMAND...: and counted
+refused()
+{
+	local what=$1 wanted=$2 before after
+	shift 2
+	before=$(value counters strict)
+	is "$what: $wanted" "$wanted" "$(sense "$@")"
+	after=$(value counters strict)
+	is "$what is counted" $((before + 1)) "$after"
+}
+
+track()
+{
+	sed -n "s/^track $1 //p" "$D/state"
+}
+
+# format BLOCKS DESCRIPTOR-BYTE-4 [PARAMETER [HEADER-FLAGS [CDB-BYTE-1]]]: the
+# last four in hexadecimal, PARAMETER as three bytes
+format()
+{
+	local bytes byte
+	be4 "$1"
+	bytes="00 ${4:-82} 00 08 $BE4 $2 ${3:-00 00 00}"
+	for byte in $bytes; do
+		# shellcheck disable=SC2059
+		printf "\\x$byte"
+	done >"$WORK/list"
+	sg_raw -s 12 -i "$WORK/list" "$SG" 04 "${5:-11}" 00 00 00 00
+}
+
+# bytes FROM COUNT CDB...: of the reply, in hexadecimal without blanks
+bytes()
+{
+	local from=$1 count=$2
+	shift 2
+	rm -f "$WORK/reply"
+	sg_raw -r 8192 -o "$WORK/reply" "$SG" "$@" >/dev/null 2>&1
+	od -An -v -tx1 -j "$from" -N "$count" "$WORK/reply" | tr -d ' \n'
+}
+
+# Replies, for bytes().
+disc_info()
+{
+	bytes "$1" "$2" 51 00 00 00 00 00 00 00 22 00
+}
+
+# track_info NUMBER FROM COUNT
+track_info()
+{
+	be2 "$1"
+	bytes "$2" "$3" 52 01 00 00 $BE2 00 00 30 00
+}
+
+format_capacities()
+{
+	bytes "$1" "$2" 23 00 00 00 00 00 00 00 ff 00
+}
+
+# feature NUMBER FROM COUNT: of the feature's descriptor
+feature()
+{
+	be2 "$1"
+	bytes $(($2 + 8)) "$3" 46 02 $BE2 00 00 00 01 00 00
+}
+
+# is_current NUMBER: the current bit of a feature
+is_current()
+{
+	echo $((0x$(feature "$1" 2 1) & 1))
 }

@@ -58,6 +58,7 @@
 #define SENSE_NO_MEDIUM_CLOSED	SIM_SENSE(2, 0x3a, 0x01)
 #define SENSE_NO_MEDIUM_OPEN	SIM_SENSE(2, 0x3a, 0x02)
 #define SENSE_UPSIDE_DOWN	SIM_SENSE(3, 0x06, 0x00)
+#define SENSE_WRITE_ERROR	SIM_SENSE(3, 0x0c, 0x00)
 #define SENSE_STREAMING_LOST	SIM_SENSE(3, 0x0c, 0x09)
 #define SENSE_UNREADABLE	SIM_SENSE(3, 0x11, 0x00)
 #define SENSE_NO_SPARE		SIM_SENSE(3, 0x32, 0x00)
@@ -107,6 +108,7 @@ enum sim_action_kind {
 	SIM_UNPLUG,
 	SIM_ATTENTION,		/* sense in arg */
 	SIM_POWER,
+	SIM_DEFECT,		/* what is written hits a bad spot */
 	SIM_NR_ACTIONS,
 };
 
@@ -443,6 +445,8 @@ u32 sim_write_type_check(struct sim_drive *d, unsigned int types);
 
 /* sim_rw.c: walk the bytes of a command's buffer */
 u32 sim_sg_crc(struct scsi_cmnd *scmd, u32 len);
+bool sim_streaming(const struct sim_ctx *c);
+bool sim_medium_random(const struct sim_medium *m);
 
 /* sim_configfs.c, sim_debugfs.c */
 int sim_configfs_init(void);

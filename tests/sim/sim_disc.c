@@ -88,7 +88,7 @@ u32 sim_read_track_information(struct sim_ctx *c)
 		put_unaligned_be32(track->nwa, buf + 12);
 		put_unaligned_be32(track->start + track->size - track->nwa, buf + 16);
 	}
-	put_unaligned_be32(SIM_BLOCK, buf + 20);
+	put_unaligned_be32(sim_medium_block(c->m), buf + 20);
 	put_unaligned_be32(track->size, buf + 24);
 	if (track->nwa != track->start) {
 		buf[7] |= 0x02;		/* last recorded address is valid */
@@ -99,31 +99,39 @@ u32 sim_read_track_information(struct sim_ctx *c)
 	return sim_reply(c, 48, get_unaligned_be16(c->cdb + 7));
 }
 
-/* Format type 26h, the one that DVD+RW has. */
-#define FORMAT_PLUS_RW	(0x26 << 2)
+/**
+ * sim_put_capacity - the first descriptor of READ FORMAT CAPACITIES
+ * @to: where to put it
+ * @sectors: the capacity
+ * @what: SIM_CAPACITY_*
+ *
+ * Return: bytes written.
+ */
+unsigned int sim_put_capacity(u8 *to, u32 sectors, u8 what)
+{
+	put_unaligned_be32(sectors, to);
+	put_unaligned_be32(SIM_SECTOR, to + 4);
+	to[4] = what;
+	return 8;
+}
 
 u32 sim_read_format_capacities(struct sim_ctx *c)
 {
 	/* The length of the list is one byte. */
 	u8 *buf = sim_reply_start(c, 4 + 255);
-	unsigned int len = 12;
+	unsigned int len;
 
-	put_unaligned_be32(c->m ? c->m->capacity : 2295104, buf + 4);
-	put_unaligned_be32(SIM_SECTOR, buf + 8);
 	if (!c->m) {
-		buf[8] = 0x03;		/* no medium: the largest there is */
+		/* The largest there is: a BD-R of four layers. */
+		len = 4 + sim_put_capacity(buf + 4, 62500864, SIM_CAPACITY_NO_MEDIUM);
 	} else if (c->m->type->model->format_capacities) {
 		len = 4 + c->m->type->model->format_capacities(c->m, buf + 4);
-	} else if (c->m->type->erasable) {
-		buf[8] = c->m->bg == SIM_BG_BLANK ? 0x01 : 0x02;
-		put_unaligned_be32(c->m->capacity, buf + 12);
-		buf[16] = FORMAT_PLUS_RW;
-		len = 20;
 	} else {
 		struct sim_disc_info info = {};
 
 		c->m->type->model->disc_info(c->m, &info);
-		buf[8] = info.status == 0 ? 0x01 : 0x02;
+		len = 4 + sim_put_capacity(buf + 4, c->m->capacity, info.status == 0 ?
+					   SIM_CAPACITY_UNFORMATTED : SIM_CAPACITY_FORMATTED);
 	}
 	buf[3] = len - 4;
 	return sim_reply(c, len, get_unaligned_be16(c->cdb + 7));

@@ -58,6 +58,7 @@ static const struct sim_verb {
 	[SIM_UNPLUG]	= { "unplug", ARG_NONE },
 	[SIM_ATTENTION]	= { "ua=", ARG_ATTENTION },
 	[SIM_POWER]	= { "power", ARG_NONE },
+	[SIM_DEFECT]	= { "defect", ARG_NONE },
 };
 
 #define EXECUTE		"execute+"

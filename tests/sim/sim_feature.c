@@ -28,7 +28,7 @@ struct sim_feature {
 	u8 version;
 	u8 flags;
 	u8 len;
-	u8 data[16];
+	u8 data[28];
 	unsigned int (*fill)(struct sim_ctx *c, u8 *data);
 };
 
@@ -63,11 +63,21 @@ static unsigned int sim_fill_profiles(struct sim_ctx *c, u8 *data)
 	return p - data;
 }
 
+/* 2048 bytes, the blocking of the medium, page 01h present. */
+static unsigned int sim_fill_random_readable(struct sim_ctx *c, u8 *data)
+{
+	put_unaligned_be32(SIM_SECTOR, data);
+	put_unaligned_be16(c->m ? sim_medium_block(c->m) : SIM_BLOCK, data + 4);
+	data[6] = 0x01;
+	data[7] = 0;
+	return 8;
+}
+
 static unsigned int sim_fill_random_writable(struct sim_ctx *c, u8 *data)
 {
-	put_unaligned_be32(c->m ? c->m->capacity - 1 : 0, data);
+	put_unaligned_be32(c->m ? sim_medium_payload(c->m) - 1 : 0, data);
 	put_unaligned_be32(SIM_SECTOR, data + 4);
-	put_unaligned_be16(SIM_BLOCK, data + 8);
+	put_unaligned_be16(c->m ? sim_medium_block(c->m) : SIM_BLOCK, data + 8);
 	data[10] = 0;	/* no error recovery page to switch */
 	data[11] = 0;
 	return 12;
@@ -94,15 +104,18 @@ static const struct sim_feature sim_features[] = {
 	{ 0x0003, 1, F_PERSISTENT, 4, { 1 << 5 | 0x19, 0, 0, 0 } },
 	/* Write protect: disc structure C0h; never current, nothing is switched */
 	{ 0x0004, 2, F_RECORDER, 4, { 0x08, 0, 0, 0 } },
-	/* Random readable: 2048 bytes, blocking 16, page 01h present */
-	{ 0x0010, 0, 0, 8, { 0, 0, 0x08, 0, 0, 0x10, 0x01, 0 } },
+	{ 0x0010, 0, 0, .fill = sim_fill_random_readable },
 	/* DVD read: MULTI110; no dual-layer -R and -RW */
 	{ 0x001f, 1, 0, 4, { 0x01, 0, 0, 0 } },
 	{ 0x0020, 1, F_RECORDER, .fill = sim_fill_random_writable },
 	/* Incremental streaming: blocks of 2048 bytes, BUF, link size 16 */
 	{ 0x0021, 3, F_RECORDER, 8, { 0x01, 0x00, 0x01, 1, 16, 0, 0, 0 } },
-	/* Formattable: nothing of what the other families add */
-	{ 0x0023, 1, F_RECORDER, 8, { 0 } },
+	/* Formattable: no spares if so wished, quick and full certification */
+	{ 0x0023, 1, F_RECORDER, 8, { 0x0b } },
+	/* Defect management: also a supplementary spare area */
+	{ 0x0024, 1, F_RECORDER, 4, { 0x80, 0, 0, 0 } },
+	/* Write once: 2048 bytes, blocking 32 */
+	{ 0x0025, 0, F_RECORDER, 8, { 0, 0, 0x08, 0, 0, 0x20, 0x01, 0 } },
 	/* Restricted overwrite */
 	{ 0x0026, 0, F_RECORDER, 0 },
 	/* DVD+RW: write; quick start no, close only no */
@@ -115,6 +128,15 @@ static const struct sim_feature sim_features[] = {
 	{ 0x002f, 2, F_RECORDER, 4, { 0x4e, 0, 0, 0 } },
 	/* Layer jump: one link size, 16 */
 	{ 0x0033, 0, F_RECORDER, 8, { 0, 0, 0, 1, 16, 0, 0, 0 } },
+	/* BD-R pseudo-overwrite */
+	{ 0x0038, 0, F_RECORDER, 4, { 0 } },
+	/* DVD+RW and DVD+R of two layers: write */
+	{ 0x003a, 0, F_RECORDER, 4, { 0x01, 0, 0, 0 } },
+	{ 0x003b, 0, F_RECORDER, 4, { 0x01, 0, 0, 0 } },
+	/* BD read: class 1 of BD-RE, BD-R and BD-ROM, in versions 1 and 2 */
+	{ 0x0040, 1, 0, 28, { [6] = 0, 0x06, [14] = 0, 0x06, [22] = 0, 0x06 } },
+	/* BD write: the same of BD-RE and BD-R */
+	{ 0x0041, 1, F_RECORDER, 20, { [6] = 0, 0x06, [14] = 0, 0x06 } },
 	/* Power management */
 	{ 0x0100, 0, F_PERSISTENT, 0 },
 	/* Timeout */
@@ -139,6 +161,20 @@ static bool sim_feature_current(struct sim_ctx *c, const struct sim_feature *f)
 		if (*code == f->code)
 			/* Nothing writes on a medium that is protected. */
 			return !(c->m->protected && f->flags & F_RECORDER);
+	return false;
+}
+
+/**
+ * sim_medium_random - can any sector of a medium be written at any time?
+ * @m: the medium
+ */
+bool sim_medium_random(const struct sim_medium *m)
+{
+	const u16 *code;
+
+	for (code = m->type->features; *code; code++)
+		if (*code == 0x0020)
+			return true;
 	return false;
 }
 

@@ -22,6 +22,20 @@ static const u16 sim_features_minus_jump[] = {
 	0x0010, 0x001f, 0x002f, 0x0033, 0x0107, 0
 };
 
+static const u16 sim_features_bd_re[] = {
+	0x0010, 0x0020, 0x0023, 0x0024, 0x0040, 0x0041, 0x0107, 0
+};
+static const u16 sim_features_bd_r_rrm[] = {
+	0x0010, 0x0020, 0x0024, 0x0025, 0x0040, 0x0041, 0x0107, 0
+};
+static const u16 sim_features_dvd_ram[] = {
+	0x0010, 0x001f, 0x0020, 0x0023, 0x0024, 0x0107, 0
+};
+static const u16 sim_features_disk[] = { 0x0010, 0x0020, 0x0107, 0 };
+
+/* Sectors of an ECC block of BD: a cluster of 64 KiB. */
+#define BD_BLOCK	32
+
 /* 2295104 sectors are a 4.7 GB DVD+R or DVD+RW; book types Ah and 9h. */
 static const struct sim_medium_type sim_types[] = {
 	{
@@ -80,6 +94,47 @@ static const struct sim_medium_type sim_types[] = {
 		.media_id	= "DWSIM-D01",
 		.features	= sim_features_minus_jump,
 		.model		= &sim_dvd_r,
+	}, {
+		.name		= "bd-re",
+		.profile	= 0x0043,
+		.capacity	= SIM_BD_SECTORS,
+		.block		= BD_BLOCK,
+		.erasable	= true,
+		.track_mode	= 0x31,
+		.media_id	= "DWSIM W01",
+		.spare		= &sim_spare_bd_re,
+		.features	= sim_features_bd_re,
+		.model		= &sim_random,
+	}, {
+		.name		= "bd-r-rrm",
+		.profile	= 0x0042,
+		.capacity	= SIM_BD_SECTORS,
+		.block		= BD_BLOCK,
+		.track_mode	= 0x31,
+		.media_id	= "DWSIM R02",
+		.spare		= &sim_spare_bd_r,
+		.features	= sim_features_bd_r_rrm,
+		.model		= &sim_random,
+	}, {
+		.name		= "dvd-ram",
+		.profile	= 0x0012,
+		.capacity	= SIM_RAM_SECTORS,
+		.erasable	= true,
+		.book_type	= 0x16,
+		.track_mode	= 0x31,
+		.media_id	= "DWSIM   M01",
+		.spare		= &sim_spare_dvd_ram,
+		.features	= sim_features_dvd_ram,
+		.model		= &sim_random,
+	}, {
+		/* A magneto-optical disk of 640 MB has as many. */
+		.name		= "disk",
+		.profile	= 0x0002,
+		.capacity	= 310352,
+		.erasable	= true,
+		.track_mode	= 0x31,
+		.features	= sim_features_disk,
+		.model		= &sim_random,
 	},
 };
 
@@ -156,6 +211,7 @@ static int sim_parse(struct sim_medium *m, char *words)
 		return -EINVAL;
 	m->capacity = m->type->capacity;
 	m->background_ms = BACKGROUND_MS;
+	m->spares = m->type->spare ? SIM_SPARES_USUAL : 0;
 	word = strsep(&words, " \t");
 	condition = match_string(sim_conditions, SIM_NR_CONDITIONS, word);
 	if (condition < 0)
@@ -167,9 +223,11 @@ static int sim_parse(struct sim_medium *m, char *words)
 		if (err)
 			return err;
 	}
-	m->capacity -= m->capacity % (m->type->block ?: SIM_BLOCK);
+	m->capacity -= m->capacity % sim_medium_block(m);
 	/* Room for what an appendable one has at its start, and for more. */
 	if (m->capacity < 4 * SIM_BLOCK || m->capacity > S32_MAX)
+		return -EINVAL;
+	if (!m->type->spare && m->spares)
 		return -EINVAL;
 	m->protected = condition == SIM_WRITE_PROTECTED;
 	m->upside_down = condition == SIM_UPSIDE_DOWN;
@@ -321,7 +379,8 @@ struct sim_track *sim_medium_track_at(struct sim_medium *m, u32 lba,
 
 /* ---- for debugfs ---- */
 
-static const char * const sim_disc_states[] = { "blank", "appendable", "finalized" };
+static const char * const sim_disc_states[] = { "blank", "appendable", "finalized",
+						"others" };
 
 static const char * const sim_session_states[] = {
 	"empty", "incomplete", "damaged", "complete"
@@ -329,6 +388,14 @@ static const char * const sim_session_states[] = {
 
 static const char * const sim_bg_states[] = {
 	"none", "suspended", "running", "complete"
+};
+
+static const char * const sim_layouts[SIM_NR_LAYOUTS] = {
+	[SIM_LAYOUT_NONE]	= "none",
+	[SIM_LAYOUT_FULL]	= "full",
+	[SIM_LAYOUT_QUICK]	= "quick",
+	[SIM_LAYOUT_PACKET]	= "packet",
+	[SIM_LAYOUT_SPARES]	= "spares",
 };
 
 static const char *sim_track_state(const struct sim_track *t)
@@ -368,6 +435,10 @@ void sim_medium_state(struct sim_drive *d, struct seq_file *seq)
 	seq_printf(seq, "session_state: %s\n", sim_session_states[info.session_state]);
 	seq_printf(seq, "bg_format: %s\n", sim_bg_states[info.bg]);
 	seq_printf(seq, "formatted: %u\n", m->formatted);
+	seq_printf(seq, "format: %s\n", sim_layouts[m->layout]);
+	if (m->type->spare)
+		seq_printf(seq, "spares: %u\nspares_used: %u\n", m->spares,
+			   m->spares_used);
 	seq_printf(seq, "capacity: %u\n", m->capacity);
 	seq_printf(seq, "readable: %u\n", m->type->model->capacity(m));
 	seq_printf(seq, "sessions: %u\n", info.sessions);

@@ -59,6 +59,16 @@ enum sim_ro {
 	SIM_RO_OPEN,	/* quickly formatted: it grows, too */
 };
 
+/* How a medium is laid out, where that is more than its sectors. */
+enum sim_layout {
+	SIM_LAYOUT_NONE,	/* not formatted, or needs no format */
+	SIM_LAYOUT_FULL,
+	SIM_LAYOUT_QUICK,	/* DVD-RW: formatted by and by */
+	SIM_LAYOUT_PACKET,	/* CD-RW */
+	SIM_LAYOUT_SPARES,	/* with spare areas */
+	SIM_NR_LAYOUTS,
+};
+
 /* What the words in the `medium` attribute say. */
 enum sim_condition {
 	SIM_BLANK,
@@ -85,7 +95,9 @@ enum sim_condition {
  * @capacity: sectors, whole ECC blocks
  * @slow_ms: milliseconds a long operation takes
  * @background_ms: milliseconds a background format takes for the whole disc
+ * @layout: what a format has made of it
  * @spares: sectors given to spare areas
+ * @spares_used: and how many of them are taken
  * @spinup_ms: milliseconds it is not ready after it was loaded
  * @speed: fastest it can be written at, in kB/s; 0: as fast as its kind can
  * @layer0: sectors of layer 0, 0 for the type's own
@@ -114,7 +126,9 @@ struct sim_medium {
 	u32 capacity;
 	u32 slow_ms;
 	u32 background_ms;
+	enum sim_layout layout;
 	u32 spares;
+	u32 spares_used;
 	u32 spinup_ms;
 	u32 speed;
 	u32 layer0;
@@ -241,17 +255,20 @@ extern const struct sim_model sim_plus_rw;
 extern const struct sim_model sim_dvd_r;
 extern const struct sim_model sim_dvd_ro;
 extern const struct sim_model sim_dvd_rw;
+extern const struct sim_model sim_random;
 
 /**
  * struct sim_medium_type - a row of the table of media
  * @name: in the `medium` attribute
  * @profile: MMC profile
  * @capacity: sectors, unless told otherwise
- * @block: what its capacity is rounded down to, 0 for SIM_BLOCK
+ * @block: sectors of an ECC block, of which its capacity is a multiple; 0 for
+ *	SIM_BLOCK
  * @erasable: as READ DISC INFORMATION and the features say
  * @book_type: book type and part version (READ DISC STRUCTURE 00h)
  * @track_mode: byte 6 of READ TRACK INFORMATION without the state bits
  * @media_id: manufacturer and media type in its ADIP
+ * @spare: how spare areas are laid out on it, NULL if there are none
  * @features: numbers of the features that it makes current, 0 at the end
  * @model: how it is written
  */
@@ -264,9 +281,22 @@ struct sim_medium_type {
 	u8 book_type;
 	u8 track_mode;
 	const char *media_id;
+	const struct sim_spare_rule *spare;
 	const u16 *features;
 	const struct sim_model *model;
 };
+
+/* ECC block of a medium, in sectors. */
+static inline u32 sim_medium_block(const struct sim_medium *m)
+{
+	return m->type->block ?: SIM_BLOCK;
+}
+
+/* What there is for data: all but the spares. */
+static inline u32 sim_medium_payload(const struct sim_medium *m)
+{
+	return m->capacity - m->spares;
+}
 
 struct sim_medium *sim_medium_new(const char *spec, enum sim_storage storage);
 void sim_medium_free(struct sim_medium *m);
@@ -277,6 +307,62 @@ void sim_medium_state(struct sim_drive *d, struct seq_file *seq);
 struct sim_track *sim_medium_track(struct sim_medium *m, unsigned int number);
 struct sim_track *sim_medium_track_at(struct sim_medium *m, u32 lba,
 				      unsigned int *number);
+
+/* What the first descriptor of READ FORMAT CAPACITIES tells the capacity of. */
+#define SIM_CAPACITY_UNFORMATTED	1
+#define SIM_CAPACITY_FORMATTED		2
+#define SIM_CAPACITY_NO_MEDIUM		3
+
+unsigned int sim_put_capacity(u8 *to, u32 sectors, u8 what);	/* sim_disc.c */
+
+/* sim_spare.c: spare areas */
+
+/* Sectors of a BD of 25 GB and of a DVD-RAM of 4.7 GB without any spares. */
+#define SIM_BD_SECTORS		12219392
+#define SIM_RAM_SECTORS		2295072
+
+/* Unless the `spares` option says how many. */
+#define SIM_SPARES_USUAL	U32_MAX
+
+/* Format type: more spares, what is before them stays. */
+#define SIM_FORMAT_EXPAND	0x01
+
+enum sim_spare {
+	SIM_SPARE_NONE,
+	SIM_SPARE_LEAST,
+	SIM_SPARE_USUAL,
+	SIM_SPARE_MOST,
+	SIM_NR_SPARES,
+};
+
+struct sim_spare_format;
+
+/**
+ * struct sim_spare_rule - how spare areas are laid out on a kind of disc
+ * @total: sectors of such a disc
+ * @sectors: of them for spares, by enum sim_spare
+ * @formats: the formats for it
+ * @nformats: how many
+ * @flags: options of FORMAT UNIT that are known, SIM_FORMAT_*
+ */
+struct sim_spare_rule {
+	u32 total;
+	const u32 *sectors;
+	const struct sim_spare_format *formats;
+	unsigned int nformats;
+	u8 flags;
+};
+
+extern const struct sim_spare_rule sim_spare_bd_re;
+extern const struct sim_spare_rule sim_spare_bd_r;
+extern const struct sim_spare_rule sim_spare_dvd_ram;
+
+u32 sim_spare_sectors(const struct sim_medium *m, enum sim_spare spare);
+unsigned int sim_spare_capacities(const struct sim_medium *m, u8 *to);
+u32 sim_spare_format(const struct sim_medium *m, const struct sim_format *f, u32 *spares);
+bool sim_spare_insert(struct sim_medium *m);
+u32 sim_spare_take(struct sim_medium *m, u32 blocks);
+u32 sim_spare_defect(struct sim_ctx *c);
 
 /* sim_tracks.c: what media that are written track by track have in common */
 void sim_tracks_open(struct sim_medium *m, u32 start, u16 session, u32 least);

@@ -14,7 +14,7 @@
 #include "sim_compat.h"
 
 /* The one format type, and its parameter's bit for a restart. */
-#define FORMAT_PLUS_RW		0x26
+#define FORMAT_PLUS_RW		0x26U
 #define FORMAT_RESTART		0x01
 /* "As much as there is", which only this format type knows. */
 #define FORMAT_ALL		0xffffffff
@@ -166,6 +166,15 @@ static unsigned int plus_rw_invisible(struct sim_medium *m)
 	return 0;
 }
 
+static unsigned int plus_rw_format_capacities(struct sim_medium *m, u8 *to)
+{
+	sim_put_capacity(to, m->capacity, m->bg == SIM_BG_BLANK ?
+			 SIM_CAPACITY_UNFORMATTED : SIM_CAPACITY_FORMATTED);
+	put_unaligned_be32(m->capacity, to + 8);
+	put_unaligned_be32(FORMAT_PLUS_RW << 26, to + 12);
+	return 16;
+}
+
 static bool plus_rw_insert(struct sim_medium *m, enum sim_condition condition)
 {
 	/* One track, which has no next writable address. */
@@ -205,4 +214,5 @@ const struct sim_model sim_plus_rw = {
 	.format		= plus_rw_format,
 	.suspend	= plus_rw_suspend,
 	.lose		= plus_rw_suspend,
+	.format_capacities = plus_rw_format_capacities,
 };

@@ -34,6 +34,15 @@ u32 sim_read(struct sim_ctx *c)
 	return SIM_GOOD;
 }
 
+/**
+ * sim_streaming - was the drive told not to look at what it writes?
+ * @c: the command, a write
+ */
+bool sim_streaming(const struct sim_ctx *c)
+{
+	return c->cdb[0] == 0xaa && c->cdb[10] & 0x80;
+}
+
 u32 sim_write(struct sim_ctx *c)
 {
 	struct sim_drive *d = c->d;
@@ -47,12 +56,21 @@ u32 sim_write(struct sim_ctx *c)
 		return sense;
 	if (!sim_buffer_fits(c, DMA_TO_DEVICE))
 		return sim_strict(c, SIM_HOST(DID_ERROR));
+	/* There is no time for reading a block that is to be changed. */
+	if (sim_streaming(c) && sim_medium_random(c->m) &&
+	    (sc->lba | sc->blocks) % sim_medium_block(c->m))
+		return sim_strict(c, SENSE_CDB_FIELD);
 	if (c->m->type->model->dropped)
 		dropped = c->m->type->model->dropped(d, sc->lba, sc->blocks);
 	if (dropped < sc->blocks) {
 		if (!sim_store_prepare(c->m->store, &d->pool, sc->lba + dropped,
 				       sc->blocks - dropped))
 			return SIM_PUNT;
+		if (sc->action.kind == SIM_DEFECT) {
+			sense = sim_spare_defect(c);
+			if (sense)
+				return sense;
+		}
 		sim_store_write(c->m->store, c->scmd, sc->lba, sc->blocks, dropped);
 	}
 	c->m->type->model->wrote(c->m, sc->lba, sc->blocks);
@@ -64,8 +82,9 @@ u32 sim_write(struct sim_ctx *c)
 
 u32 sim_write_and_verify(struct sim_ctx *c)
 {
-	/* Write-once media have no such thing. */
-	return c->m->type->erasable ? sim_write(c) : SENSE_CANNOT_WRITE;
+	/* It goes with random writes, and with BD. */
+	return sim_medium_random(c->m) || (c->m->type->profile & 0xf0) == 0x40 ?
+		sim_write(c) : SENSE_CANNOT_WRITE;
 }
 
 u32 sim_verify(struct sim_ctx *c)

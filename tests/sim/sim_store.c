@@ -419,6 +419,22 @@ static struct sim_chunk *sim_store_find(struct sim_store *store, u32 lba)
 	return chunk && chunk->written & bit ? chunk : NULL;
 }
 
+/**
+ * sim_store_written - was any of these sectors written?
+ * @store: the store
+ * @lba: first sector
+ * @sectors: how many
+ */
+bool sim_store_written(struct sim_store *store, u32 lba, u32 sectors)
+{
+	u32 end = lba + sectors;
+
+	for (; lba < end; lba++)
+		if (sim_store_find(store, lba))
+			return true;
+	return false;
+}
+
 /* A sector's data, NULL for zeros. */
 static const void *sim_store_sector(struct sim_store *store, u32 lba)
 {

@@ -57,6 +57,7 @@ void sim_store_copy(struct sim_store *store, u32 lba, void *to);
 void sim_store_flush(struct sim_store *store);
 void sim_store_lose(struct sim_store *store);
 u32 sim_store_cached(struct sim_store *store, u32 first, u32 end);
+bool sim_store_written(struct sim_store *store, u32 lba, u32 sectors);
 u32 sim_store_runs(struct sim_store *store, u32 chunk, u16 *written,
 		   u32 crc[SIM_BLOCK]);
 void sim_pool_init(struct sim_pool *pool);

@@ -11,101 +11,14 @@
 plan 138
 cd "$WORK" || exit 1
 
-# Sense by name.
-RANGE=5/21/00
-ADDRESS=5/21/02
-FIELD=5/24/00
-
 image 16.img 16 1
 image 32.img 32 2
 image 8.img 8 3
 
-# be4 and be2 NUMBER: big-endian bytes as sg_raw wants them, in BE4 and BE2
-be4()
-{
-	printf -v BE4 '%02x %02x %02x %02x' $(($1 >> 24 & 255)) \
-		$(($1 >> 16 & 255)) $(($1 >> 8 & 255)) $(($1 & 255))
-}
-
-be2()
-{
-	printf -v BE2 '%02x %02x' $(($1 >> 8 & 255)) $(($1 & 255))
-}
-
-# write10 LBA BLOCKS FILE
-write10()
-{
-	be4 "$1"
-	be2 "$2"
-	sg_raw -s $(($2 * 2048)) -i "$3" "$SG" 2a 00 $BE4 00 $BE2 00
-}
-
-# read10 LBA BLOCKS FILE
-read10()
-{
-	be4 "$1"
-	be2 "$2"
-	sg_raw -r $(($2 * 2048)) -o "$3" "$SG" 28 00 $BE4 00 $BE2 00
-}
-
-# reserve SECTORS
-reserve()
-{
-	be4 "$1"
-	raw 53 00 00 00 00 $BE4 00
-}
-
-# close FUNCTION TRACK
-close()
-{
-	be2 "$2"
-	raw 5b 00 "0$1" 00 $BE2 00 00 00 00
-}
-
-turs()
-{
-	raw 00 00 00 00 00 00
-}
-
-sync_cache()
-{
-	raw 35 "${1:-00}" 00 00 00 00 00 00 00 00
-}
-
 # format_rw BLOCKS RESTART
 format_rw()
 {
-	be4 "$1"
-	# shellcheck disable=SC2059
-	printf "\\x00\\x82\\x00\\x08\\x${BE4// /\\x}\\x98\\x00\\x00\\x$2" >list
-	sg_raw -s 12 -i list "$SG" 04 11 00 00 00 00
-}
-
-rule()
-{
-	echo "$*" >"$D/faults"
-}
-
-# hits: of the last rule
-hits()
-{
-	sed -n '$s/.* hits=//p' "$D/faults"
-}
-
-# refused WHAT SENSE COMMAND...: and counted
-refused()
-{
-	local what=$1 wanted=$2 before after
-	shift 2
-	before=$(value counters strict)
-	is "$what: $wanted" "$wanted" "$(sense "$@")"
-	after=$(value counters strict)
-	is "$what is counted" $((before + 1)) "$after"
-}
-
-track()
-{
-	sed -n "s/^track $1 //p" "$D/state"
+	format "$1" 98 "00 00 $2"
 }
 
 # --- every command: reserved bits, unknown codes, no medium ------------------
@@ -195,7 +108,7 @@ insert 'dvd+rw blank sectors=4096 slow=0 background=600000'
 refused 'a write before any format' 5/30/10 write10 0 16 16.img
 is 'a format that is not offered' 5/26/00 "$(sense format_rw 1000 00)"
 is 'a list that is too short' 5/1A/00 \
-	"$(sense sg_raw -s 4 -i list "$SG" 04 11 00 00 00 00)"
+	"$(sense sg_raw -s 4 -i 8.img "$SG" 04 11 00 00 00 00)"
 is 'formatting' good "$(sense format_rw $((0xffffffff)) 00)"
 is 'runs in the background' running "$(value state bg_format)"
 is 'any sector can be written' good "$(sense write10 1001 8 8.img)"
