@@ -25,12 +25,15 @@ static const u16 sim_features_minus_jump[] = {
 static const u16 sim_features_bd_re[] = {
 	0x0010, 0x0020, 0x0023, 0x0024, 0x0040, 0x0041, 0x0107, 0
 };
+
 static const u16 sim_features_bd_r_rrm[] = {
 	0x0010, 0x0020, 0x0024, 0x0025, 0x0040, 0x0041, 0x0107, 0
 };
+
 static const u16 sim_features_dvd_ram[] = {
 	0x0010, 0x001f, 0x0020, 0x0023, 0x0024, 0x0107, 0
 };
+
 static const u16 sim_features_disk[] = { 0x0010, 0x0020, 0x0107, 0 };
 
 /* Sectors of an ECC block of BD: a cluster of 64 KiB. */
