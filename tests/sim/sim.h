@@ -109,6 +109,7 @@ enum sim_action_kind {
 	SIM_ATTENTION,		/* sense in arg */
 	SIM_POWER,
 	SIM_DEFECT,		/* what is written hits a bad spot */
+	SIM_RESET,
 	SIM_NR_ACTIONS,
 };
 
@@ -140,6 +141,7 @@ void sim_fault_show(struct sim_drive *d, struct seq_file *seq);
 #define OP_LBA12	0x0040	/* address in bytes 2-5, blocks in bytes 6-9 */
 #define OP_LBA		(OP_LBA10 | OP_LBA12)
 #define OP_WRITE	0x0080	/* sector data to the medium */
+#define OP_TELLS	0x0100	/* says that the track was lost */
 
 /**
  * struct sim_op - a row of the table of commands
@@ -201,6 +203,7 @@ struct sim_ctx {
 	struct scsi_cmnd *scmd;
 	struct sim_cmd *sc;
 	const u8 *cdb;
+	u32 drain_ms;		/* until the buffer is empty */
 };
 
 void sim_op_decode(struct scsi_cmnd *scmd, struct sim_cmd *sc);
@@ -215,7 +218,6 @@ u32 sim_test_unit_ready(struct sim_ctx *c);	/* sim_info.c */
 u32 sim_request_sense(struct sim_ctx *c);
 u32 sim_inquiry(struct sim_ctx *c);
 u32 sim_report_luns(struct sim_ctx *c);
-u32 sim_read_buffer_capacity(struct sim_ctx *c);
 u32 sim_get_performance(struct sim_ctx *c);	/* sim_speed.c */
 u32 sim_set_streaming(struct sim_ctx *c);
 u32 sim_set_cd_speed(struct sim_ctx *c);
@@ -251,6 +253,7 @@ u32 sim_get_event_status(struct sim_ctx *c);	/* sim_event.c */
 u32 sim_mechanism_status(struct sim_ctx *c);
 u32 sim_start_stop_unit(struct sim_ctx *c);
 u32 sim_prevent_allow(struct sim_ctx *c);
+u32 sim_read_buffer_capacity(struct sim_ctx *c);	/* sim_buffer.c */
 u32 sim_read(struct sim_ctx *c);		/* sim_rw.c */
 u32 sim_write(struct sim_ctx *c);
 u32 sim_write_and_verify(struct sim_ctx *c);
@@ -286,6 +289,7 @@ extern const struct seq_operations sim_trace_seq_ops;
 /* A long operation, which the drive works on after it has said GOOD. */
 enum sim_busy {
 	SIM_IDLE,
+	SIM_BUSY_SPINUP,	/* 2/04/01 */
 	SIM_BUSY_FORMAT,	/* 2/04/04 */
 	SIM_BUSY_CLOSE,		/* 2/04/07; 2/04/08 to a write */
 	SIM_BUSY_BLANK,		/* the same */
@@ -301,6 +305,8 @@ struct sim_counters {
 	u64 aborts;
 	u64 unaligned;
 	u64 punted;
+	u64 links;
+	u64 underruns;
 };
 
 #define SIM_MODE_PAGES	5
@@ -319,6 +325,7 @@ struct sim_counters {
  * @vendor: and the other identity
  * @read_only: it cannot record
  * @dma_alignment: and the other queue limits
+ * @buffer: bytes of its buffer
  * @storage: what to keep of the data of the next medium
  * @lock: covers everything below
  * @gone: the cable is out; every command fails
@@ -327,7 +334,14 @@ struct sim_counters {
  * @locked: PREVENT ALLOW MEDIUM REMOVAL is in force
  * @attentions: @nr_attentions unit attentions are pending
  * @event: media event for GET EVENT STATUS NOTIFICATION, 0 for none
+ * @change_event: there is an operational change to tell of
+ * @power_event: and a change of @power, one of SIM_POWER_*
  * @busy: what the drive works on, from @busy_start to @busy_end
+ * @timed: recording takes time
+ * @recording: data go from the buffer to the medium, up to @recorded
+ * @flushing: until there are no more
+ * @recorded: point in time
+ * @lost: sense of what became of the track; told once
  * @read_wanted: the speed asked for in kB/s, U32_MAX for the fastest
  * @write_wanted: the same
  * @page: current values of the mode pages
@@ -355,6 +369,7 @@ struct sim_drive {
 	u32 max_sectors;
 	u32 max_segments;
 	u32 queue_depth;
+	u32 buffer;
 	enum sim_storage storage;
 
 	spinlock_t lock;	/* all that a command sees */
@@ -365,9 +380,17 @@ struct sim_drive {
 	unsigned int nr_attentions;
 	u32 attentions[SIM_MAX_ATTENTIONS];
 	u8 event;
+	bool change_event;
+	bool power_event;
+	u8 power;
 	enum sim_busy busy;
 	ktime_t busy_start;
 	ktime_t busy_end;
+	bool timed;
+	bool recording;
+	bool flushing;
+	ktime_t recorded;
+	u32 lost;
 	u32 read_wanted;
 	u32 write_wanted;
 	u8 page[SIM_MODE_PAGES][SIM_PAGE_MAX];
@@ -402,10 +425,35 @@ struct sim_cmd *sim_cmd(struct scsi_cmnd *scmd);
 
 /* sim_event.c: what happens to a drive; the lock is held */
 void sim_attention(struct sim_drive *d, u32 sense);
+u32 sim_attention_take(struct sim_drive *d);
 void sim_reset(struct sim_drive *d);
 void sim_power_cut(struct sim_drive *d);
 void sim_tray(struct sim_drive *d, bool open);
-void sim_media_event(struct sim_drive *d, u8 event);
+void sim_spin_up(struct sim_drive *d);
+void sim_ready(struct sim_drive *d);
+void sim_tick(struct sim_drive *d);
+
+/* Power states, as START STOP UNIT and the power events count them. */
+#define SIM_POWER_ACTIVE	1
+#define SIM_POWER_IDLE		2
+#define SIM_POWER_STANDBY	3
+#define SIM_POWER_SLEEP		4
+void sim_power(struct sim_drive *d, u8 state);
+
+/* Media events of GET EVENT STATUS NOTIFICATION. */
+#define SIM_EVENT_EJECT_REQUEST	1
+#define SIM_EVENT_NEW_MEDIUM	2
+#define SIM_EVENT_REMOVED	3
+#define SIM_EVENT_FORMATTED	5	/* in the background */
+#define SIM_EVENT_RESTARTED	6	/* that format */
+
+/* sim_buffer.c: the lock is held */
+void sim_buffer_tick(struct sim_drive *d);
+u32 sim_buffer_admit(struct sim_drive *d, u32 sectors);
+void sim_buffer_filled(struct sim_drive *d);
+u32 sim_buffer_flush(struct sim_drive *d);
+void sim_buffer_stop(struct sim_drive *d, bool save);
+u32 sim_buffer_busy_ms(struct sim_drive *d);
 
 /* sim_control.c: the lock is held */
 void sim_busy_start(struct sim_drive *d, enum sim_busy what, u32 ms);

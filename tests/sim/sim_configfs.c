@@ -6,6 +6,7 @@
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <scsi/scsi_host.h>
@@ -117,6 +118,7 @@ CONFIGFS_ATTR(sim_, name)
 SIM_NUMBER(max_sectors, PAGE_SIZE / 512, 65535);
 SIM_NUMBER(max_segments, 1, 2048);
 SIM_NUMBER(queue_depth, 1, 64);
+SIM_NUMBER(buffer, SZ_64K, SZ_64M);
 
 static ssize_t sim_dma_alignment_show(struct config_item *item, char *page)
 {
@@ -162,6 +164,28 @@ static ssize_t sim_read_only_store(struct config_item *item, const char *page,
 }
 
 CONFIGFS_ATTR(sim_, read_only);
+
+static ssize_t sim_timed_show(struct config_item *item, char *page)
+{
+	return sprintf(page, "%d\n", sim_item_drive(item)->timed);
+}
+
+static ssize_t sim_timed_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_drive *d = sim_item_drive(item);
+	bool value;
+	int err = kstrtobool(page, &value);
+
+	if (err)
+		return err;
+	spin_lock_bh(&d->lock);
+	sim_buffer_tick(d);
+	d->timed = value;
+	spin_unlock_bh(&d->lock);
+	return count;
+}
+
+CONFIGFS_ATTR(sim_, timed);
 
 /* ---- plugging ---- */
 
@@ -301,10 +325,12 @@ static ssize_t sim_tray_store(struct config_item *item, const char *page, size_t
 	else
 		return -EINVAL;
 	spin_lock_bh(&d->lock);
-	if (open && d->locked)
+	if (open && d->locked) {
+		d->event = SIM_EVENT_EJECT_REQUEST;
 		ret = -EBUSY;
-	else
+	} else {
 		sim_tray(d, open);
+	}
 	spin_unlock_bh(&d->lock);
 	return ret;
 }
@@ -323,6 +349,8 @@ static struct configfs_attribute *sim_drive_attrs[] = {
 	&sim_attr_max_sectors,
 	&sim_attr_max_segments,
 	&sim_attr_queue_depth,
+	&sim_attr_buffer,
+	&sim_attr_timed,
 	&sim_attr_storage,
 	&sim_attr_medium,
 	&sim_attr_tray,

@@ -24,6 +24,15 @@ void sim_busy_start(struct sim_drive *d, enum sim_busy what, u32 ms)
 	d->busy_end = ktime_add_ms(d->busy_start, ms);
 }
 
+static void sim_busy_end(struct sim_drive *d)
+{
+	enum sim_busy what = d->busy;
+
+	d->busy = SIM_IDLE;
+	if (what == SIM_BUSY_SPINUP)
+		sim_ready(d);
+}
+
 /**
  * sim_busy_sense - what the drive says while a long operation runs
  * @d: the drive
@@ -36,9 +45,11 @@ u32 sim_busy_sense(struct sim_drive *d, bool write)
 	if (d->busy == SIM_IDLE)
 		return SIM_GOOD;
 	if (ktime_compare(ktime_get(), d->busy_end) >= 0) {
-		d->busy = SIM_IDLE;
+		sim_busy_end(d);
 		return SIM_GOOD;
 	}
+	if (d->busy == SIM_BUSY_SPINUP)
+		return SENSE_BECOMING_READY;
 	if (d->busy == SIM_BUSY_FORMAT)
 		return SENSE_FORMATTING;
 	return write ? SENSE_LONG_WRITE : SENSE_OPERATION;
@@ -63,10 +74,12 @@ u16 sim_busy_progress(struct sim_drive *d)
 /* Ends a command that takes the medium's time: afterwards, or before. */
 static u32 sim_take_time(struct sim_ctx *c, bool immed, enum sim_busy what)
 {
+	u32 ms = c->m->slow_ms + c->drain_ms;
+
 	if (immed)
-		sim_busy_start(c->d, what, c->m->slow_ms);
+		sim_busy_start(c->d, what, ms);
 	else
-		c->sc->delay_ms = c->m->slow_ms;
+		c->sc->delay_ms = ms;
 	return SIM_GOOD;
 }
 
@@ -74,7 +87,7 @@ u32 sim_synchronize_cache(struct sim_ctx *c)
 {
 	u32 sense = SIM_GOOD;
 
-	sim_store_flush(c->m->store);
+	c->drain_ms = sim_buffer_flush(c->d);
 	if (c->m->type->model->sync)
 		sense = c->m->type->model->sync(c->d);
 	return sense ?: sim_take_time(c, c->cdb[1] & 0x02, SIM_BUSY_FLUSH);
@@ -87,7 +100,7 @@ u32 sim_close_track_session(struct sim_ctx *c)
 
 	if (sense)
 		return sense;
-	sim_store_flush(c->m->store);
+	c->drain_ms = sim_buffer_flush(c->d);
 	return sim_take_time(c, c->cdb[1] & 0x01, SIM_BUSY_CLOSE);
 }
 
@@ -113,6 +126,7 @@ u32 sim_reserve_track(struct sim_ctx *c)
 u32 sim_format_unit(struct sim_ctx *c)
 {
 	struct sim_format format;
+	enum sim_bg bg;
 	const u8 *list;
 	u32 sense;
 
@@ -135,9 +149,12 @@ u32 sim_format_unit(struct sim_ctx *c)
 		.subtype	= list[8] & 0x03,
 		.param		= get_unaligned_be24(list + 9),
 	};
+	bg = c->m->bg;
 	sense = c->m->type->model->format(c->d, &format);
 	if (sense)
 		return sense;
+	if (bg == SIM_BG_SUSPENDED && c->m->bg == SIM_BG_RUNNING)
+		c->d->event = SIM_EVENT_RESTARTED;
 	return sim_take_time(c, format.flags & SIM_FORMAT_IMMED, SIM_BUSY_FORMAT);
 }
 

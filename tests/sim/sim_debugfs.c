@@ -160,6 +160,7 @@ static int sim_state_show(struct seq_file *seq, void *v)
 	struct sim_drive *d = seq->private;
 
 	spin_lock_bh(&d->lock);
+	sim_buffer_tick(d);
 	sim_medium_state(d, seq);
 	spin_unlock_bh(&d->lock);
 	return 0;
@@ -178,6 +179,8 @@ static const struct sim_counter {
 	{ "aborts", offsetof(struct sim_drive, counters.aborts) },
 	{ "unaligned", offsetof(struct sim_drive, counters.unaligned) },
 	{ "punted", offsetof(struct sim_drive, counters.punted) },
+	{ "links", offsetof(struct sim_drive, counters.links) },
+	{ "underruns", offsetof(struct sim_drive, counters.underruns) },
 	{ "trace_dropped", offsetof(struct sim_drive, trace.dropped) },
 };
 
@@ -187,6 +190,7 @@ static int sim_counters_show(struct seq_file *seq, void *v)
 	unsigned int i;
 
 	spin_lock_bh(&d->lock);
+	sim_buffer_tick(d);
 	for (i = 0; i < ARRAY_SIZE(sim_counter_names); i++)
 		seq_printf(seq, "%s: %llu\n", sim_counter_names[i].name,
 			   *(u64 *)((void *)d + sim_counter_names[i].offset));

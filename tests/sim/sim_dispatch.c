@@ -14,7 +14,7 @@
  * is refused, which shows programs that leave rubbish in reserved fields.
  */
 static const struct sim_op sim_ops[] = {
-	{ 0x00, 6, OP_MEDIUM, "TEST_UNIT_READY", sim_test_unit_ready },
+	{ 0x00, 6, OP_MEDIUM | OP_TELLS, "TEST_UNIT_READY", sim_test_unit_ready },
 	{ 0x03, 6, OP_BUSY_OK | OP_UA_OK, "REQUEST_SENSE", sim_request_sense,
 	  { 0, 0, 0, 0xff } },
 	{ 0x04, 6, OP_MEDIUM | OP_RECORDER | OP_CHANGES, "FORMAT_UNIT",
@@ -23,7 +23,7 @@ static const struct sim_op sim_ops[] = {
 	  { 0x01, 0xff, 0xff, 0xff } },
 	{ 0x1a, 6, OP_BUSY_OK, "MODE_SENSE_6", sim_mode_sense_6,
 	  { 0x08, 0xff, 0xff, 0xff } },
-	{ 0x1b, 6, 0, "START_STOP_UNIT", sim_start_stop_unit,
+	{ 0x1b, 6, OP_BUSY_OK, "START_STOP_UNIT", sim_start_stop_unit,
 	  { 0x01, 0, 0, 0xf3 } },
 	{ 0x1e, 6, OP_BUSY_OK, "PREVENT_ALLOW_MEDIUM_REMOVAL", sim_prevent_allow,
 	  { 0, 0, 0, 0x03 } },
@@ -40,7 +40,7 @@ static const struct sim_op sim_ops[] = {
 	  { 0x10, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	{ 0x2f, 10, OP_MEDIUM | OP_LBA10, "VERIFY_10", sim_verify,
 	  { 0x10, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
-	{ 0x35, 10, OP_MEDIUM | OP_RECORDER, "SYNCHRONIZE_CACHE_10",
+	{ 0x35, 10, OP_MEDIUM | OP_RECORDER | OP_TELLS, "SYNCHRONIZE_CACHE_10",
 	  sim_synchronize_cache, { 0x02, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	/* The format may stand in the last byte, where MMC-1 had it. */
 	{ 0x43, 10, OP_MEDIUM, "READ_TOC_PMA_ATIP", sim_read_toc,
@@ -143,6 +143,8 @@ static u32 sim_medium_check(struct sim_ctx *c, u16 flags)
 	struct sim_drive *d = c->d;
 	u32 sense;
 
+	if (d->busy == SIM_BUSY_SPINUP)
+		return flags & OP_MEDIUM ? SENSE_BECOMING_READY : SIM_GOOD;
 	if (!c->m)
 		return flags & OP_MEDIUM ? d->tray_open ? SENSE_NO_MEDIUM_OPEN :
 			SENSE_NO_MEDIUM_CLOSED : SIM_GOOD;
@@ -167,7 +169,6 @@ u32 sim_dispatch(struct sim_drive *d, struct scsi_cmnd *scmd)
 {
 	struct sim_ctx c = {
 		.d = d,
-		.m = d->tray_open ? NULL : d->medium,
 		.scmd = scmd,
 		.sc = sim_cmd(scmd),
 		.cdb = scmd->cmnd,
@@ -179,14 +180,12 @@ u32 sim_dispatch(struct sim_drive *d, struct scsi_cmnd *scmd)
 		return SENSE_OPCODE;
 	if (!sim_cdb_valid(scmd, op))
 		return sim_strict(&c, SENSE_CDB_FIELD);
-	if (d->nr_attentions && !(op->flags & OP_UA_OK)) {
-		sense = d->attentions[0];
-		memmove(d->attentions, d->attentions + 1,
-			--d->nr_attentions * sizeof(d->attentions[0]));
-		return sense;
-	}
-	if (c.m && c.m->type->model->tick)
-		c.m->type->model->tick(c.m);
+	sim_tick(d);
+	if (d->nr_attentions && !(op->flags & OP_UA_OK))
+		return sim_attention_take(d);
+	/* What lies in the tray is not known before it spins. */
+	if (!d->tray_open && d->busy != SIM_BUSY_SPINUP)
+		c.m = d->medium;
 	if (!(op->flags & OP_BUSY_OK)) {
 		sense = sim_busy_sense(d, op->flags & OP_WRITE);
 		if (sense)
@@ -195,6 +194,14 @@ u32 sim_dispatch(struct sim_drive *d, struct scsi_cmnd *scmd)
 	sense = sim_medium_check(&c, op->flags);
 	if (sense)
 		return sense;
+	if (op->flags & OP_TELLS && d->lost) {
+		sense = d->lost;
+		d->lost = SIM_GOOD;
+		return sense;
+	}
+	/* Whatever needs the medium wakes the drive up; TEST UNIT READY does not. */
+	if (op->flags & OP_MEDIUM && op->opcode)
+		sim_power(d, SIM_POWER_ACTIVE);
 	return op->run(&c);
 }
 

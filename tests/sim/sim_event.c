@@ -11,10 +11,6 @@
 #include "sim.h"
 #include "sim_compat.h"
 
-/* Media events of GET EVENT STATUS NOTIFICATION. */
-#define EVENT_NEW_MEDIUM	2
-#define EVENT_REMOVED		3
-
 /**
  * sim_attention - make a unit attention pending
  * @d: the drive
@@ -33,6 +29,19 @@ void sim_attention(struct sim_drive *d, u32 sense)
 		(d->nr_attentions - at) * sizeof(d->attentions[0]));
 	d->attentions[at] = sense;
 	d->nr_attentions++;
+}
+
+/**
+ * sim_attention_take - the unit attention to tell next, which is told once
+ * @d: the drive; there is one
+ */
+u32 sim_attention_take(struct sim_drive *d)
+{
+	u32 sense = d->attentions[0];
+
+	memmove(d->attentions, d->attentions + 1,
+		--d->nr_attentions * sizeof(d->attentions[0]));
+	return sense;
 }
 
 /**
@@ -57,6 +66,9 @@ void sim_power_cut(struct sim_drive *d)
 {
 	struct sim_medium *m = d->medium;
 
+	/* What was recorded by now is safe. */
+	sim_buffer_tick(d);
+	sim_buffer_stop(d, false);
 	sim_reset(d);
 	d->nr_attentions = 0;
 	d->busy = SIM_IDLE;
@@ -64,6 +76,30 @@ void sim_power_cut(struct sim_drive *d)
 		return;
 	m->type->model->lose(m);
 	sim_store_lose(m->store);
+}
+
+/**
+ * sim_spin_up - there may be a medium in the tray: have a look
+ * @d: the drive
+ */
+void sim_spin_up(struct sim_drive *d)
+{
+	if (!d->medium || d->tray_open)
+		return;
+	sim_busy_start(d, SIM_BUSY_SPINUP, d->medium->spinup_ms);
+	if (d->busy == SIM_IDLE)
+		sim_ready(d);
+}
+
+/**
+ * sim_ready - the medium can be used from now on
+ * @d: the drive
+ */
+void sim_ready(struct sim_drive *d)
+{
+	sim_attention(d, SENSE_MEDIUM_CHANGED);
+	d->event = SIM_EVENT_NEW_MEDIUM;
+	d->change_event = true;
 }
 
 /**
@@ -81,112 +117,201 @@ void sim_tray(struct sim_drive *d, bool open)
 	if (open) {
 		if (d->medium->type->model->suspend)
 			d->medium->type->model->suspend(d->medium);
-		sim_store_flush(d->medium->store);
+		sim_buffer_stop(d, true);
 		d->busy = SIM_IDLE;
-		d->event = EVENT_REMOVED;
+		d->event = SIM_EVENT_REMOVED;
+		d->change_event = true;
 		return;
 	}
 	sim_mode_reset(d);
-	sim_attention(d, SENSE_MEDIUM_CHANGED);
-	d->event = EVENT_NEW_MEDIUM;
+	sim_spin_up(d);
 }
 
-/* Event classes: what bit asks for them, and what number they answer with. */
+/**
+ * sim_tick - let the time that has passed take its effect
+ * @d: the drive
+ */
+void sim_tick(struct sim_drive *d)
+{
+	struct sim_medium *m = d->tray_open ? NULL : d->medium;
+	enum sim_bg bg;
+
+	sim_busy_sense(d, false);
+	sim_buffer_tick(d);
+	if (!m || !m->type->model->tick)
+		return;
+	bg = m->bg;
+	m->type->model->tick(m);
+	if (bg == SIM_BG_RUNNING && m->bg == SIM_BG_COMPLETE)
+		d->event = SIM_EVENT_FORMATTED;
+}
+
+/**
+ * sim_power - change the power state
+ * @d: the drive
+ * @state: SIM_POWER_*
+ */
+void sim_power(struct sim_drive *d, u8 state)
+{
+	if (d->power != state)
+		d->power_event = true;
+	d->power = state;
+}
+
+/* ---- GET EVENT STATUS NOTIFICATION ---- */
+
+/* Each of these fills the four bytes of an event, and returns if it is news. */
+
+static bool sim_event_change(struct sim_drive *d, u8 *event, bool fetch)
+{
+	bool news = d->change_event;
+
+	if (news) {
+		event[0] = 2;	/* the drive has changed */
+		event[3] = 1;	/* its features have */
+	}
+	if (fetch)
+		d->change_event = false;
+	return news;
+}
+
+static bool sim_event_power(struct sim_drive *d, u8 *event, bool fetch)
+{
+	bool news = d->power_event;
+
+	event[0] = news;	/* changed, successfully */
+	event[1] = d->power;
+	if (fetch)
+		d->power_event = false;
+	return news;
+}
+
+static bool sim_event_media(struct sim_drive *d, u8 *event, bool fetch)
+{
+	bool news = d->event;
+
+	event[0] = d->event;
+	event[1] = (d->medium && !d->tray_open) << 1 | d->tray_open;
+	if (fetch)
+		d->event = 0;
+	return news;
+}
+
+static bool sim_event_busy(struct sim_drive *d, u8 *event, bool fetch)
+{
+	s64 ms = sim_buffer_busy_ms(d);
+
+	if (sim_busy_sense(d, false))
+		ms = max_t(s64, ms, ktime_ms_delta(d->busy_end, ktime_get()) ?: 1);
+	if (ms <= 0)
+		return false;
+	event[0] = 1;
+	event[1] = 1;
+	/* How long still, in units of 100 ms. */
+	put_unaligned_be16(min_t(s64, div_s64(ms, 100), U16_MAX), event + 2);
+	return true;
+}
+
 static const struct sim_event_class {
-	u8 mask;
-	u8 number;
+	u8 mask;	/* asks for it */
+	u8 number;	/* answers */
+	bool (*fill)(struct sim_drive *d, u8 *event, bool fetch);
 } sim_event_classes[] = {
-	{ 0x02, 1 },	/* operational change */
-	{ 0x04, 2 },	/* power management */
-	{ 0x10, 4 },	/* media */
-	{ 0x40, 6 },	/* device busy */
+	{ 0x02, 1, sim_event_change },
+	{ 0x04, 2, sim_event_power },
+	{ 0x10, 4, sim_event_media },
+	{ 0x40, 6, sim_event_busy },
 };
 
-static u8 sim_event_mask(void)
-{
-	unsigned int i;
-	u8 mask = 0;
-
-	for (i = 0; i < ARRAY_SIZE(sim_event_classes); i++)
-		mask |= sim_event_classes[i].mask;
-	return mask;
-}
-
 /* The class to answer with: of those asked for one with news, else the first. */
-static u8 sim_event_class(struct sim_drive *d, u8 wanted)
+static const struct sim_event_class *sim_event_class(struct sim_drive *d, u8 wanted)
 {
-	unsigned int i;
+	const struct sim_event_class *class, *found = NULL;
+	u8 event[4];
 
-	if (wanted & 0x10 && d->event)
-		return 4;
-	for (i = 0; i < ARRAY_SIZE(sim_event_classes); i++)
-		if (wanted & sim_event_classes[i].mask)
-			return sim_event_classes[i].number;
-	return 0;
+	for (class = sim_event_classes;
+	     class < sim_event_classes + ARRAY_SIZE(sim_event_classes); class++) {
+		if (!(wanted & class->mask))
+			continue;
+		if (class->fill(d, event, false))
+			return class;
+		if (!found)
+			found = class;
+	}
+	return found;
 }
 
 u32 sim_get_event_status(struct sim_ctx *c)
 {
-	struct sim_drive *d = c->d;
 	u16 alloc = get_unaligned_be16(c->cdb + 7);
-	u8 number = sim_event_class(d, c->cdb[4]);
+	const struct sim_event_class *class = sim_event_class(c->d, c->cdb[4]);
 	u8 *buf = sim_reply_start(c, 8);
-	s64 left;
+	unsigned int i;
 
 	if (!(c->cdb[1] & 0x01))
 		return SENSE_CDB_FIELD;	/* only polled */
-	buf[3] = sim_event_mask();
-	if (!number) {
+	for (i = 0; i < ARRAY_SIZE(sim_event_classes); i++)
+		buf[3] |= sim_event_classes[i].mask;
+	if (!class) {
 		buf[1] = 2;
 		buf[2] = 0x80;	/* no such event available */
 		return sim_reply(c, 4, alloc);
 	}
 	buf[1] = 6;
-	buf[2] = number;
-	switch (number) {
-	case 2:
-		buf[5] = 1;	/* active */
-		break;
-	case 4:
-		buf[4] = d->event;
-		buf[5] = (d->medium && !d->tray_open) << 1 | d->tray_open;
-		/* It is told once, to who has room for it. */
-		if (alloc >= 8)
-			d->event = 0;
-		break;
-	case 6:
-		buf[5] = sim_busy_sense(d, false) ? 1 : 0;
-		/* How long still, in units of 100 ms. */
-		left = ktime_ms_delta(d->busy_end, ktime_get());
-		if (buf[5] && left > 0)
-			put_unaligned_be16(min_t(s64, div_s64(left, 100), U16_MAX),
-					   buf + 6);
-		break;
-	}
+	buf[2] = class->number;
+	/* It is told once, to who has room for it. */
+	class->fill(c->d, buf + 4, alloc >= 8);
 	return sim_reply(c, 8, alloc);
 }
 
+/* Mechanism states of MECHANISM STATUS. */
+#define MECHANISM_IDLE		(0 << 5)
+#define MECHANISM_ACTIVE	(3 << 5)
+
 u32 sim_mechanism_status(struct sim_ctx *c)
 {
+	bool active = c->d->recording || sim_busy_sense(c->d, false);
 	u8 *buf = sim_reply_start(c, 8);
 
-	buf[1] = c->d->tray_open << 4;
+	buf[1] = (active ? MECHANISM_ACTIVE : MECHANISM_IDLE) | c->d->tray_open << 4;
 	return sim_reply(c, 8, get_unaligned_be16(c->cdb + 8));
 }
 
+/* Power conditions of START STOP UNIT, and the states they lead to. */
+static const u8 sim_power_conditions[16] = {
+	[1] = SIM_POWER_ACTIVE,
+	[2] = SIM_POWER_IDLE,
+	[3] = SIM_POWER_STANDBY,
+	[5] = SIM_POWER_SLEEP,
+};
+
 u32 sim_start_stop_unit(struct sim_ctx *c)
 {
+	struct sim_drive *d = c->d;
 	u8 what = c->cdb[4];
-	u32 sense = sim_busy_sense(c->d, false);
+	bool immed = c->cdb[1] & 0x01, start = what & 0x01;
+	u32 sense = sim_busy_sense(d, false);
 
-	/* A power condition, or no tray to move. */
-	if (what & 0xf0 || !(what & 0x02))
-		return SIM_GOOD;
+	/* A medium that spins up can be taken out, and waited for. */
+	if (d->busy == SIM_BUSY_SPINUP)
+		sense = SIM_GOOD;
 	if (sense)
 		return sense;
-	if (!(what & 0x01) && c->d->locked)
-		return SENSE_PREVENTED;
-	sim_tray(c->d, !(what & 0x01));
+	if (what >> 4) {
+		if (!sim_power_conditions[what >> 4])
+			return sim_strict(c, SENSE_CDB_FIELD);
+		sim_power(d, sim_power_conditions[what >> 4]);
+		return SIM_GOOD;
+	}
+	if (what & 0x02) {
+		if (!start && d->locked)
+			return SENSE_PREVENTED;
+		sim_tray(d, !start);
+	}
+	sim_power(d, start ? SIM_POWER_ACTIVE : SIM_POWER_STANDBY);
+	if (start && !immed && d->busy == SIM_BUSY_SPINUP)
+		c->sc->delay_ms = max_t(s64, 0,
+					ktime_ms_delta(d->busy_end, ktime_get()) + 1);
 	return SIM_GOOD;
 }
 

@@ -59,6 +59,7 @@ static const struct sim_verb {
 	[SIM_ATTENTION]	= { "ua=", ARG_ATTENTION },
 	[SIM_POWER]	= { "power", ARG_NONE },
 	[SIM_DEFECT]	= { "defect", ARG_NONE },
+	[SIM_RESET]	= { "reset", ARG_NONE },
 };
 
 #define EXECUTE		"execute+"

@@ -246,6 +246,10 @@ static bool sim_suffer(struct sim_drive *d, struct scsi_cmnd *scmd)
 		sim_power_cut(d);
 		sc->answer = SENSE_RESET;
 		break;
+	case SIM_RESET:
+		sim_reset(d);
+		sc->answer = sim_attention_take(d);
+		break;
 	case SIM_HOST_BYTE:
 		sc->answer = SIM_HOST(sc->action.arg);
 		break;

@@ -22,9 +22,7 @@ u32 sim_request_sense(struct sim_ctx *c)
 	u8 *buf = sim_reply_start(c, 18);
 
 	if (!sense && d->nr_attentions) {
-		sense = d->attentions[0];
-		memmove(d->attentions, d->attentions + 1,
-			--d->nr_attentions * sizeof(d->attentions[0]));
+		sense = sim_attention_take(d);
 	} else if (!sense && d->medium && d->tray_open) {
 		sense = SENSE_NO_MEDIUM_OPEN;
 	} else if (!sense && c->m && c->m->bg == SIM_BG_RUNNING) {
@@ -113,23 +111,4 @@ u32 sim_report_luns(struct sim_ctx *c)
 
 	buf[3] = 8;	/* one entry: LUN 0 */
 	return sim_reply(c, 16, get_unaligned_be32(c->cdb + 6));
-}
-
-/* The drive takes data as fast as they come: its buffer always has room. */
-#define SIM_BUFFER_SIZE		(SIM_CACHE_SECTORS * SIM_SECTOR)
-
-u32 sim_read_buffer_capacity(struct sim_ctx *c)
-{
-	u32 free = SIM_BUFFER_SIZE - (c->m ? c->m->store->cached * SIM_SECTOR : 0);
-	u8 *buf = sim_reply_start(c, 12);
-
-	put_unaligned_be16(10, buf);
-	if (c->cdb[1] & 0x01) {
-		buf[3] = 0x01;	/* in blocks, and then the size is reserved */
-		put_unaligned_be32(free / SIM_SECTOR, buf + 8);
-	} else {
-		put_unaligned_be32(SIM_BUFFER_SIZE, buf + 4);
-		put_unaligned_be32(free, buf + 8);
-	}
-	return sim_reply(c, 12, get_unaligned_be16(c->cdb + 7));
 }

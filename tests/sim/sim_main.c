@@ -7,6 +7,7 @@
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <scsi/scsi_device.h>
@@ -56,6 +57,8 @@ struct sim_drive *sim_drive_new(void)
 	d->max_sectors = 256;
 	d->max_segments = 128;
 	d->queue_depth = 1;
+	d->buffer = SZ_2M;
+	d->power = SIM_POWER_ACTIVE;
 	d->tray_open = true;
 	d->gone = true;
 	sim_speed_reset(d);
@@ -105,8 +108,7 @@ int sim_drive_plug(struct sim_drive *d)
 	d->busy = SIM_IDLE;
 	d->nr_attentions = 0;
 	sim_reset(d);
-	if (d->medium && !d->tray_open)
-		sim_attention(d, SENSE_MEDIUM_CHANGED);
+	sim_spin_up(d);
 	spin_unlock_bh(&d->lock);
 	err = scsi_add_host(host, &sim_parent->dev);
 	if (err)

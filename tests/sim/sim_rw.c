@@ -63,6 +63,9 @@ u32 sim_write(struct sim_ctx *c)
 	if (c->m->type->model->dropped)
 		dropped = c->m->type->model->dropped(d, sc->lba, sc->blocks);
 	if (dropped < sc->blocks) {
+		sense = sim_buffer_admit(d, sc->blocks - dropped);
+		if (sense)
+			return sense;
 		if (!sim_store_prepare(c->m->store, &d->pool, sc->lba + dropped,
 				       sc->blocks - dropped))
 			return SIM_PUNT;
@@ -74,6 +77,7 @@ u32 sim_write(struct sim_ctx *c)
 		sim_store_write(c->m->store, c->scmd, sc->lba, sc->blocks, dropped);
 	}
 	c->m->type->model->wrote(c->m, sc->lba, sc->blocks);
+	sim_buffer_filled(d);
 	sc->moved = sc->blocks * SIM_SECTOR;
 	d->counters.writes++;
 	d->counters.sectors_written += sc->blocks;

@@ -7,8 +7,8 @@
  * written costs nothing and reads as zeros.
  *
  * What is written goes to the drive's cache first, an array of the same kind.
- * When the cache is full, or the drive is told to, all of it goes to the disc;
- * when the power fails it is lost.
+ * From there it goes to the disc when sim_buffer.c says so; when the power
+ * fails it is lost.
  *
  * Except for sim_store_new() and the pool, all is called with the lock of the
  * drive held.
@@ -244,23 +244,76 @@ static void sim_flush_chunk(struct sim_store *store, struct sim_chunk *to,
 	sim_chunk_free(store, from);
 }
 
+static void sim_cache_flush(struct sim_store *store, unsigned long index,
+			    struct sim_chunk *chunk)
+{
+	struct sim_chunk *to = xa_load(&store->chunks, index);
+
+	xa_erase_bh(&store->cache, index);
+	if (to)
+		sim_flush_chunk(store, to, chunk);
+	else	/* its place was reserved: needs no memory */
+		xa_store_bh(&store->chunks, index, chunk, 0);
+}
+
+/* The chunk that is recorded next: the one with the lowest address. */
+static struct sim_chunk *sim_cache_first(struct sim_store *store, unsigned long *index)
+{
+	*index = 0;
+	return xa_find(&store->cache, index, U32_MAX, XA_PRESENT);
+}
+
+/**
+ * sim_store_next - what sim_store_record() would write
+ * @store: the store; its cache is not empty
+ * @lba: out: the first sector
+ *
+ * Return: how many sectors.
+ */
+u32 sim_store_next(struct sim_store *store, u32 *lba)
+{
+	unsigned long index;
+	struct sim_chunk *chunk = sim_cache_first(store, &index);
+
+	if (!chunk) {	/* nothing is kept: only their number is known */
+		*lba = store->end - min(store->end, store->cached);
+		return min(store->cached, SIM_BLOCK);
+	}
+	*lba = index * SIM_BLOCK + __ffs(chunk->written);
+	return hweight16(chunk->written);
+}
+
+/**
+ * sim_store_record - write an ECC block of the cache to the disc
+ * @store: the store; its cache is not empty
+ */
+void sim_store_record(struct sim_store *store)
+{
+	u32 lba, sectors = sim_store_next(store, &lba);
+	unsigned long index;
+	struct sim_chunk *chunk = sim_cache_first(store, &index);
+
+	if (chunk) {
+		lba = index * SIM_BLOCK + __fls(chunk->written);
+		sim_cache_flush(store, index, chunk);
+	}
+	store->disc_end = max(store->disc_end, lba + 1);
+	store->cached -= min(store->cached, sectors);
+	if (!store->cached)
+		store->disc_end = store->end;
+}
+
 /**
  * sim_store_flush - write the cache to the disc
  * @store: the store
  */
 void sim_store_flush(struct sim_store *store)
 {
-	struct sim_chunk *chunk, *to;
+	struct sim_chunk *chunk;
 	unsigned long index;
 
-	xa_for_each(&store->cache, index, chunk) {
-		xa_erase_bh(&store->cache, index);
-		to = xa_load(&store->chunks, index);
-		if (to)
-			sim_flush_chunk(store, to, chunk);
-		else	/* its place was reserved: needs no memory */
-			xa_store_bh(&store->chunks, index, chunk, 0);
-	}
+	xa_for_each(&store->cache, index, chunk)
+		sim_cache_flush(store, index, chunk);
 	store->disc_end = store->end;
 	store->cached = 0;
 }
@@ -346,8 +399,6 @@ bool sim_store_prepare(struct sim_store *store, struct sim_pool *pool, u32 lba,
 
 	if (store->kind == SIM_DISCARD)
 		return true;
-	if (store->cached + sectors > SIM_CACHE_SECTORS)
-		sim_store_flush(store);
 	while (lba < end) {
 		u32 index = lba / SIM_BLOCK;
 		u32 stop = min(end, (index + 1) * SIM_BLOCK);
@@ -387,9 +438,10 @@ void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 	struct sim_sg sg;
 
 	store->end = max(store->end, end);
-	if (store->kind == SIM_DISCARD)
+	if (store->kind == SIM_DISCARD) {
+		store->cached += sectors - dropped;
 		return;
-	store->cached += sectors - dropped;
+	}
 	sim_sg_start(&sg, scmd, false);
 	for (; dropped; dropped--, lba++)
 		sim_sg_skip(&sg, SIM_SECTOR);
@@ -401,6 +453,8 @@ void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 				~sim_sg_crc_next(&sg, ~0U, SIM_SECTOR);
 		else
 			sim_sg_take(&sg, sim_chunk_data(chunk, lba), SIM_SECTOR);
+		if (!(chunk->written & 1U << lba % SIM_BLOCK))
+			store->cached++;
 		chunk->written |= 1U << lba % SIM_BLOCK;
 	}
 	sim_sg_stop(&sg);

@@ -34,9 +34,6 @@ struct sim_store {
 	u32 end;		/* the same, with those in the cache */
 };
 
-/* The drive's buffer: 2 MiB. */
-#define SIM_CACHE_SECTORS	1024U
-
 /* Memory fetched ahead by a worker for what must not sleep. */
 struct sim_pool {
 	struct list_head pages;
@@ -56,6 +53,8 @@ void sim_store_read(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 void sim_store_copy(struct sim_store *store, u32 lba, void *to);
 void sim_store_flush(struct sim_store *store);
 void sim_store_lose(struct sim_store *store);
+u32 sim_store_next(struct sim_store *store, u32 *lba);
+void sim_store_record(struct sim_store *store);
 u32 sim_store_cached(struct sim_store *store, u32 first, u32 end);
 bool sim_store_written(struct sim_store *store, u32 lba, u32 sectors);
 u32 sim_store_runs(struct sim_store *store, u32 chunk, u16 *written,
