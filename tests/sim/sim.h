@@ -33,8 +33,8 @@
 
 /* Largest reply that is no sector data; a full TOC of 99 sessions is 4.3 KiB. */
 #define SIM_REPLY_MAX	8192U
-/* Largest parameter list taken: MODE SELECT with every page is below 256. */
-#define SIM_PARAM_MAX	1024U
+/* Largest parameter list taken: a cue sheet of 99 tracks is below 2048. */
+#define SIM_PARAM_MAX	2048U
 
 /*
  * What a handler returns: 0 for GOOD, else one of these.
@@ -264,6 +264,8 @@ u32 sim_close_track_session(struct sim_ctx *c);
 u32 sim_reserve_track(struct sim_ctx *c);
 u32 sim_format_unit(struct sim_ctx *c);
 u32 sim_send_opc(struct sim_ctx *c);
+u32 sim_read_cd(struct sim_ctx *c);		/* sim_cd_read.c */
+u32 sim_read_cd_msf(struct sim_ctx *c);
 u32 sim_send_cue_sheet(struct sim_ctx *c);
 u32 sim_blank(struct sim_ctx *c);
 

@@ -83,6 +83,19 @@ static unsigned int sim_fill_random_writable(struct sim_ctx *c, u8 *data)
 	return 12;
 }
 
+/* Incremental streaming: modes 1 and XA form 1, BUF, one link size. */
+static unsigned int sim_fill_incremental(struct sim_ctx *c, u8 *data)
+{
+	u16 profile = sim_current_profile(c);
+
+	memset(data, 0, 8);
+	data[0] = 0x05;
+	data[2] = 0x01;
+	data[3] = 1;
+	data[4] = profile == 0x0009 || profile == 0x000a ? 7 : 16;
+	return 8;
+}
+
 static unsigned int sim_fill_serial(struct sim_ctx *c, u8 *data)
 {
 	unsigned int len = strlen(c->d->serial);
@@ -105,11 +118,13 @@ static const struct sim_feature sim_features[] = {
 	/* Write protect: disc structure C0h; never current, nothing is switched */
 	{ 0x0004, 2, F_RECORDER, 4, { 0x08, 0, 0, 0 } },
 	{ 0x0010, 0, 0, .fill = sim_fill_random_readable },
+	/* Multi-read; CD read: no C2, no CD-TEXT */
+	{ 0x001d, 0, 0, 0 },
+	{ 0x001e, 2, 0, 4, { 0 } },
 	/* DVD read: MULTI110; no dual-layer -R and -RW */
 	{ 0x001f, 1, 0, 4, { 0x01, 0, 0, 0 } },
 	{ 0x0020, 1, F_RECORDER, .fill = sim_fill_random_writable },
-	/* Incremental streaming: blocks of 2048 bytes, BUF, link size 16 */
-	{ 0x0021, 3, F_RECORDER, 8, { 0x01, 0x00, 0x01, 1, 16, 0, 0, 0 } },
+	{ 0x0021, 3, F_RECORDER, .fill = sim_fill_incremental },
 	/* Formattable: no spares if so wished, quick and full certification */
 	{ 0x0023, 1, F_RECORDER, 8, { 0x0b } },
 	/* Defect management: also a supplementary spare area */
@@ -124,10 +139,16 @@ static const struct sim_feature sim_features[] = {
 	{ 0x002b, 0, F_RECORDER, 4, { 0x01, 0, 0, 0 } },
 	/* Rigid restricted overwrite: blank and intermediate state */
 	{ 0x002c, 0, F_RECORDER, 4, { 0x03, 0, 0, 0 } },
+	/* CD track at once: BUF, test write, CD-RW; modes 1 and XA form 1 */
+	{ 0x002d, 2, F_RECORDER, 4, { 0x46, 0, 0x05, 0 } },
+	/* CD mastering: BUF, SAO, test write, CD-RW; longest cue sheet */
+	{ 0x002e, 2, F_RECORDER, 4, { 0x66, 0, SIM_PARAM_MAX >> 8, SIM_PARAM_MAX & 0xff } },
 	/* DVD-R and -RW write: BUF, dual layer, test write, DVD-RW */
 	{ 0x002f, 2, F_RECORDER, 4, { 0x4e, 0, 0, 0 } },
 	/* Layer jump: one link size, 16 */
 	{ 0x0033, 0, F_RECORDER, 8, { 0, 0, 0, 1, 16, 0, 0, 0 } },
+	/* CD-RW media write support: subtypes 0 to 3 */
+	{ 0x0037, 0, F_RECORDER, 4, { 0, 0x0f, 0, 0 } },
 	/* BD-R pseudo-overwrite */
 	{ 0x0038, 0, F_RECORDER, 4, { 0 } },
 	/* DVD+RW and DVD+R of two layers: write */

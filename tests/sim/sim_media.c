@@ -10,6 +10,7 @@
 #include "sim.h"
 
 /* Beside the persistent ones; numbers of sim_feature.c. */
+static const u16 sim_features_cd[] = { 0x0107, 0 };	/* the others by its state */
 static const u16 sim_features_plus_r[] = { 0x0010, 0x001f, 0x002b, 0x0107, 0 };
 static const u16 sim_features_plus_rw[] = {
 	0x0010, 0x001f, 0x0020, 0x0023, 0x002a, 0x0107, 0
@@ -42,9 +43,27 @@ static const u16 sim_features_disk[] = { 0x0010, 0x0020, 0x0107, 0 };
 /* Sectors of an ECC block of BD: a cluster of 64 KiB. */
 #define BD_BLOCK	32
 
+/* 79:59:71 is a common last lead-out of discs of 80 minutes. */
+#define CD_80_MINUTES	359846
+
 /* 2295104 sectors are a 4.7 GB DVD+R or DVD+RW; book types Ah and 9h. */
 static const struct sim_medium_type sim_types[] = {
 	{
+		.name		= "cd-r",
+		.profile	= 0x0009,
+		.capacity	= CD_80_MINUTES,
+		.block		= 1,
+		.features	= sim_features_cd,
+		.model		= &sim_cd_r,
+	}, {
+		.name		= "cd-rw",
+		.profile	= 0x000a,
+		.capacity	= CD_80_MINUTES,
+		.block		= 1,
+		.erasable	= true,
+		.features	= sim_features_cd,
+		.model		= &sim_cd_rw,
+	}, {
 		.name		= "dvd+r",
 		.profile	= 0x001b,
 		.capacity	= 2295104,

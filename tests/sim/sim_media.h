@@ -88,6 +88,43 @@ enum sim_condition {
 	SIM_NR_CONDITIONS,
 };
 
+/* An entry of a cue sheet that has a position. */
+struct sim_cue {
+	s32 start;	/* address; before 0 is the first pregap */
+	u8 number;	/* of the track; 0 lead-in, AAh lead-out */
+	u8 index;
+	bool sent;	/* the host sends it, up to the next entry */
+};
+
+/* Lead-in, two for each track, lead-out. */
+#define SIM_MAX_CUES	(2 * 99 + 2)
+
+/**
+ * struct sim_cd - what is special of a CD
+ * @packet_size: of one that was formatted for packets, else 0
+ * @seeded: sectors that were on it when it was put in
+ * @session_format: 0, 10h CD-I, 20h XA, as the write parameters say
+ * @minimal: minimally blanked
+ * @testing: writing is only tried
+ * @tested: the track, as it was before that
+ * @ncues: entries of @cue in use, 0 without a cue sheet
+ * @at: the one that is being written
+ * @next: address to be written next
+ * @cue: the cue sheet
+ */
+struct sim_cd {
+	u16 packet_size;
+	u32 seeded;
+	u8 session_format;
+	bool minimal;
+	bool testing;
+	struct sim_track tested;
+	unsigned int ncues;
+	unsigned int at;
+	s32 next;
+	struct sim_cue cue[SIM_MAX_CUES];
+};
+
 /**
  * struct sim_medium - a disc
  * @type: what kind of disc
@@ -109,6 +146,7 @@ enum sim_condition {
  * @ntracks: entries of @track in use; the last one can be the invisible track
  * @track: in the order of their addresses; the number of a track is its index
  *	plus 1
+ * @cd: what is special of a CD
  * @bg: overwritable: background format status
  * @formatted: first LBA that no format has reached
  * @bg_start: when the running background format started
@@ -140,6 +178,7 @@ struct sim_medium {
 	bool finalized;
 	unsigned int ntracks;
 	struct sim_track track[SIM_MAX_TRACKS];
+	struct sim_cd cd;
 
 	enum sim_bg bg;
 	u32 formatted;
@@ -250,6 +289,8 @@ struct sim_model {
 	u32 (*toc)(struct sim_ctx *c, u8 format);
 };
 
+extern const struct sim_model sim_cd_r;
+extern const struct sim_model sim_cd_rw;
 extern const struct sim_model sim_plus_r;
 extern const struct sim_model sim_plus_rw;
 extern const struct sim_model sim_dvd_r;

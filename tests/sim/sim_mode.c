@@ -36,13 +36,13 @@ static const struct sim_mode_page sim_pages[SIM_MODE_PAGES] = {
 	/* Power condition */
 	{ .len = 12, .value = { 0x1a, 10 } },
 	/*
-	 * Capabilities: reads DVD-ROM and DVD-R; tray, ejects, locks; 2 MiB
-	 * of buffer; the rest is filled in by sim_page_2a(). The page has no
-	 * bits for DVD+. That of DVD-R stands for them: libburn takes a drive
-	 * without any write bit for a reader, and all recorders have it.
+	 * Capabilities: reads and writes CD-R, CD-RW, DVD-R, DVD-RAM, reads
+	 * DVD-ROM, tries writing; BUF, sessions, mode 2; READ CD; tray,
+	 * ejects, locks; 2 MiB of buffer; the rest is filled in by
+	 * sim_page_2a(). The page has no bits for DVD+ and BD.
 	 */
 	{ .len = 32 + SIM_MAX_SPEEDS * 4,
-	  .value = { 0x2a, 30 + SIM_MAX_SPEEDS * 4, 0x18, 0x10, 0x40, 0x00, 1 << 5 | 0x09, 0x00,
+	  .value = { 0x2a, 30 + SIM_MAX_SPEEDS * 4, 0x3f, 0x37, 0xf0, 0x03, 1 << 5 | 0x09, 0x00,
 		     0x56, 0x90, 0, 0, 0x08, 0x00 } },
 };
 
@@ -191,6 +191,31 @@ u32 sim_mode_sense_10(struct sim_ctx *c)
 	return sim_mode_sense(c, 8, get_unaligned_be16(c->cdb + 7));
 }
 
+/* Data block types: mode 1, and XA form 1, both of 2048 bytes. */
+#define BLOCK_MODE_1	8
+#define BLOCK_XA_FORM_1	10
+/* Bit of the track mode that tells data from audio. */
+#define TRACK_DATA	0x4
+/* Multi-session: reserved. */
+#define MULTI_RESERVED	2
+/* Session formats: CD-ROM, CD-I, CD-ROM XA. */
+#define FORMAT_CD_I	0x10
+#define FORMAT_XA	0x20
+
+/* Write parameters that this drive has: no raw writing, no audio. */
+static bool sim_params_valid(const u8 *page)
+{
+	u8 type = page[2] & 0x0f, multi = page[3] >> 6, block = page[4] & 0x0f;
+
+	if (type > SIM_WRITE_JUMP || type == SIM_WRITE_RAW || multi == MULTI_RESERVED)
+		return false;
+	if (!(page[3] & TRACK_DATA))
+		return false;
+	if (block != BLOCK_MODE_1 && block != BLOCK_XA_FORM_1)
+		return false;
+	return page[8] == 0 || page[8] == FORMAT_CD_I || page[8] == FORMAT_XA;
+}
+
 /* Takes one page of the list. */
 static u32 sim_mode_set(struct sim_drive *d, const u8 *list, unsigned int len)
 {
@@ -209,9 +234,12 @@ static u32 sim_mode_set(struct sim_drive *d, const u8 *list, unsigned int len)
 		for (k = 2; k < page->len; k++)
 			if ((list[k] ^ d->page[i][k]) & ~page->mask[k])
 				return SENSE_LIST_FIELD;
-		memcpy(d->page[i] + 2, list + 2, page->len - 2);
-		if (i == PAGE_PARAMS)
+		if (i == PAGE_PARAMS) {
+			if (!sim_params_valid(list))
+				return SENSE_LIST_FIELD;
 			d->params_selected = true;
+		}
+		memcpy(d->page[i] + 2, list + 2, page->len - 2);
 		return SIM_GOOD;
 	}
 	return SENSE_LIST_FIELD;

@@ -489,6 +489,32 @@ bool sim_store_written(struct sim_store *store, u32 lba, u32 sectors)
 	return false;
 }
 
+/**
+ * sim_store_cut - forget what was written from an address on
+ * @store: the store
+ * @lba: the address
+ */
+void sim_store_cut(struct sim_store *store, u32 lba)
+{
+	u16 keep = (1U << lba % SIM_BLOCK) - 1;
+	struct sim_chunk *chunk;
+	unsigned long index;
+
+	sim_store_flush(store);
+	xa_for_each_start(&store->chunks, index, chunk, lba / SIM_BLOCK) {
+		if (index == lba / SIM_BLOCK)
+			chunk->written &= keep;
+		else
+			chunk->written = 0;
+		if (chunk->written)
+			continue;
+		xa_erase_bh(&store->chunks, index);
+		sim_chunk_free(store, chunk);
+	}
+	store->end = min(store->end, lba);
+	store->disc_end = store->end;
+}
+
 /* A sector's data, NULL for zeros. */
 static const void *sim_store_sector(struct sim_store *store, u32 lba)
 {

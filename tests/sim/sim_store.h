@@ -50,6 +50,7 @@ void sim_store_write(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 		     u32 sectors, u32 dropped);
 void sim_store_read(struct sim_store *store, struct scsi_cmnd *scmd, u32 lba,
 		    u32 sectors);
+void sim_store_cut(struct sim_store *store, u32 lba);
 void sim_store_copy(struct sim_store *store, u32 lba, void *to);
 void sim_store_flush(struct sim_store *store);
 void sim_store_lose(struct sim_store *store);
