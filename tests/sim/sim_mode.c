@@ -209,6 +209,9 @@ static bool sim_params_valid(const u8 *page)
 
 	if (type > SIM_WRITE_JUMP || type == SIM_WRITE_RAW || multi == MULTI_RESERVED)
 		return false;
+	/* A cue sheet says what the tracks of a session at once are. */
+	if (type == SIM_WRITE_SAO)
+		return true;
 	if (!(page[3] & TRACK_DATA))
 		return false;
 	if (block != BLOCK_MODE_1 && block != BLOCK_XA_FORM_1)
