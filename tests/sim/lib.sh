@@ -314,6 +314,28 @@ format()
 	sg_raw -s 12 -i "$WORK/list" "$SG" 04 "${5:-11}" 00 00 00 00
 }
 
+# page05 B2 B3 [B4 [B5]]: selects write parameters; bytes of the page, hexadecimal
+page05()
+{
+	local byte
+	{
+		head -c 8 /dev/zero
+		for byte in 05 32 "$1" "$2" "${3:-08}" "${4:-00}"; do
+			# shellcheck disable=SC2059
+			printf "\\x$byte"
+		done
+		head -c 46 /dev/zero
+	} >"$WORK/page"
+	sg_raw -s 60 -i "$WORK/page" "$SG" 55 10 00 00 00 00 00 00 3c 00
+}
+
+# blank TYPE [ADDRESS]
+blank()
+{
+	be4 "${2:-0}"
+	raw a1 "0$1" $BE4 00 00 00 00 00 00
+}
+
 # bytes FROM COUNT CDB...: of the reply, in hexadecimal without blanks
 bytes()
 {

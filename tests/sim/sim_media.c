@@ -12,6 +12,7 @@
 /* Beside the persistent ones; numbers of sim_feature.c. */
 static const u16 sim_features_cd[] = { 0x0107, 0 };	/* the others by its state */
 static const u16 sim_features_plus_r[] = { 0x0010, 0x001f, 0x002b, 0x0107, 0 };
+
 static const u16 sim_features_plus_rw[] = {
 	0x0010, 0x001f, 0x0020, 0x0023, 0x002a, 0x0107, 0
 };
