@@ -2,47 +2,49 @@
 /*
  * Bytes for tests, see bytes.h.
  */
-#include <ctype.h>
-
 #include "bytes.h"
 
 struct bytes bytes_copy(const u8 *p, size_t len)
 {
 	struct bytes b = { .len = len };
 
-	/* malloc(0) may be NULL; one byte that must not be touched is not. */
-	b.p = malloc(len ? len : 1);
+	/* Memory of no size may be NULL; one byte that must not be touched is not. */
+	b.p = case_alloc(len ? len : 1);
 	assert_non_null(b.p);
 	if (len)
 		memcpy(b.p, p, len);
 	return b;
 }
 
+static u8 digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = strchr(digits, c);
+
+	assert_true(c && at);
+	return (u8)(at - digits);
+}
+
 struct bytes bytes_hex(const char *text)
 {
-	u8 raw[2048];
-	size_t len = 0;
+	/* Two digits a byte, at least. */
+	struct bytes b = { .p = case_alloc(strlen(text) / 2 + 1) }, whole;
 
-	while (*text) {
-		char digits[3] = { text[0] };
-		char *end;
-
-		if (isspace((unsigned char)*text)) {
-			text++;
+	assert_non_null(b.p);
+	for (; *text; text++) {
+		if (*text == ' ')
 			continue;
-		}
-		digits[1] = text[1];
-		assert_true(len < sizeof(raw));
-		raw[len++] = (u8)strtoul(digits, &end, 16);
-		assert_ptr_equal(end, digits + 2);
-		text += 2;
+		b.p[b.len] = (u8)(digit(*text++) << 4);
+		b.p[b.len++] |= digit(*text);
 	}
-	return bytes_copy(raw, len);
+	whole = bytes_copy(b.p, b.len);
+	bytes_free(&b);
+	return whole;
 }
 
 void bytes_free(struct bytes *b)
 {
-	free(b->p);
+	case_free(b->p);
 	b->p = NULL;
 	b->len = 0;
 }
@@ -96,10 +98,4 @@ void bytes_shake(const char *text, bytes_parser parse)
 		bytes_free(&b);
 	}
 	bytes_free(&whole);
-}
-
-int bytes_run(const char *name, const struct CMUnitTest *tests, size_t nr)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return _cmocka_run_group_tests(name, tests, nr, NULL, NULL);
 }

@@ -6,16 +6,9 @@
 #ifndef DW_TEST_BYTES_H
 #define DW_TEST_BYTES_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
 #include "pure.h"
+
+#include "case.h"
 
 /**
  * struct bytes - bytes in memory of just their size
@@ -72,7 +65,5 @@ static int cut_##name(const u8 *p, size_t len) \
 
 /* Numbers that look random and are the same in each run. */
 u32 bytes_random(u64 *state);
-
-int bytes_run(const char *name, const struct CMUnitTest *tests, size_t nr);
 
 #endif /* DW_TEST_BYTES_H */

@@ -51,13 +51,13 @@ static FILE *header(void)
 }
 
 /* The lines "DISCWRITER_CAUSE_NAME = NUMBER," and "@...NAME: text (ERRNO)". */
-static int read_header(void **state)
+static void read_header(void)
 {
 	char line[256], name[64], text[192];
 	unsigned int number;
 	FILE *f = header();
 
-	(void)state;
+	memset(promises, 0, sizeof(promises));
 	while (fgets(line, sizeof(line), f)) {
 		if (sscanf(line, " DISCWRITER_CAUSE_%63[A-Z_] = %u", name,
 			   &number) != 2 || !strcmp(name, "COUNT"))
@@ -84,24 +84,21 @@ static int read_header(void **state)
 		assert_int_equal(found, 1);
 	}
 	fclose(f);
-	return 0;
 }
 
-static void all_numbered(void **state)
+CASE(all_numbered)
 {
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < DISCWRITER_CAUSE_COUNT; i++)
 		if (!promises[i].numbered || !promises[i].error[0])
 			fail_msg("cause %u is not in the header, or without errno", i);
 }
 
-static void all_errors(void **state)
+CASE(all_errors)
 {
 	unsigned int i, n;
 
-	(void)state;
 	for (i = 0; i < DISCWRITER_CAUSE_COUNT; i++) {
 		for (n = 0; n < ARRAY_SIZE(errors); n++)
 			if (!strcmp(errors[n].name, promises[i].error))
@@ -117,11 +114,10 @@ static void all_errors(void **state)
 }
 
 /* Event loops spin on these: no cause may give them. */
-static void forbidden_errors(void **state)
+CASE(forbidden_errors)
 {
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < DISCWRITER_CAUSE_COUNT; i++) {
 		int e = dw_cause_errno(i);
 
@@ -132,12 +128,11 @@ static void forbidden_errors(void **state)
 	}
 }
 
-static void all_names(void **state)
+CASE(all_names)
 {
 	char want[64];
 	unsigned int i, n;
 
-	(void)state;
 	for (i = 0; i < DISCWRITER_CAUSE_COUNT; i++) {
 		for (n = 0; promises[i].name[n]; n++)
 			want[n] = promises[i].name[n] == '_' ? '-' :
@@ -150,25 +145,17 @@ static void all_names(void **state)
 	}
 }
 
-static void unknown(void **state)
+CASE(unknown)
 {
-	(void)state;
 	assert_int_equal(dw_cause_errno(DISCWRITER_CAUSE_COUNT), EIO);
 	assert_int_equal(dw_cause_errno((enum discwriter_cause)-1), EIO);
 	assert_string_equal(dw_cause_name(DISCWRITER_CAUSE_COUNT), "unknown");
 	assert_string_equal(dw_cause_name((enum discwriter_cause)-1), "unknown");
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_numbered),
-		cmocka_unit_test(all_errors),
-		cmocka_unit_test(forbidden_errors),
-		cmocka_unit_test(all_names),
-		cmocka_unit_test(unknown),
-	};
-
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests_name("cause", tests, read_header, NULL);
-}
+SUITE(cause, read_header,
+      LIST(all_numbered),
+      LIST(all_errors),
+      LIST(forbidden_errors),
+      LIST(all_names),
+      LIST(unknown));

@@ -80,12 +80,11 @@ static struct bytes reply(void)
 	return b;
 }
 
-static void whole(void **state)
+CASE(whole)
 {
 	struct bytes b = reply();
 	struct dw_config o;
 
-	(void)state;
 	memset(&o, 0xff, sizeof(o));
 	assert_int_equal(dw_config_parse(b.p, b.len, &o), 0);
 	assert_int_equal(o.total, b.len);
@@ -104,7 +103,7 @@ static void whole(void **state)
 	bytes_free(&b);
 }
 
-static void features(void **state)
+CASE(features)
 {
 	static const struct {
 		enum dw_feature_index index;
@@ -140,7 +139,6 @@ static void features(void **state)
 	struct dw_config o;
 	unsigned int i;
 
-	(void)state;
 	assert_int_equal(dw_config_parse(b.p, b.len, &o), 0);
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		assert_int_equal(want[i].index, i);
@@ -151,14 +149,13 @@ static void features(void **state)
 	bytes_free(&b);
 }
 
-static void descriptors(void **state)
+CASE(descriptors)
 {
 	struct bytes b = reply();
 	struct dw_feature f;
 	size_t pos = 0;
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(ends); i++) {
 		assert_int_equal(dw_feature_next(b.p, b.len, &pos, &f), 1);
 		assert_int_equal(pos, ends[i]);
@@ -178,12 +175,11 @@ static void descriptors(void **state)
 }
 
 /* Cut by the allocation length: what is whole is seen, the rest asked for. */
-static void cut(void **state)
+CASE(cut)
 {
 	struct bytes all = reply();
 	size_t n;
 
-	(void)state;
 	for (n = 0; n <= all.len; n++) {
 		struct bytes b = bytes_copy(all.p, n);
 		unsigned int seen = 0, want = 0;
@@ -212,11 +208,10 @@ static void cut(void **state)
 	bytes_free(&all);
 }
 
-static void header_alone(void **state)
+CASE(header_alone)
 {
 	struct dw_config o;
 
-	(void)state;
 	/* RT=2, and the drive has no such feature. */
 	assert_int_equal(parse_hex("00 00 00 04 00 00 00 00", &o), 0);
 	assert_int_equal(o.total, 8);
@@ -230,11 +225,10 @@ static void header_alone(void **state)
 	assert_true(o.truncated);
 }
 
-static void contradictions(void **state)
+CASE(contradictions)
 {
 	struct dw_config o;
 
-	(void)state;
 	/* A descriptor that is longer than the reply. */
 	assert_int_equal(parse_hex("00 00 00 0c 00 00 00 1a 00 2a 01 05 01 00 00 00",
 				   &o), -EPROTO);
@@ -251,11 +245,10 @@ static void contradictions(void **state)
 }
 
 /* Older versions of a feature are shorter: no flags, but no error. */
-static void short_features(void **state)
+CASE(short_features)
 {
 	struct dw_config o;
 
-	(void)state;
 	assert_int_equal(parse_hex("00000014 0000001a 002a0100 00200108 00000010 00000800",
 				   &o), 0);
 	assert_int_equal(o.have, 1U << DW_FI_DVD_PLUS_RW |
@@ -273,14 +266,13 @@ static void short_features(void **state)
 	assert_int_equal(o.have_current, 1U << DW_FI_RESTRICTED_OVERWRITE);
 }
 
-static void many_profiles(void **state)
+CASE(many_profiles)
 {
 	u8 raw[8 + 4 + 63 * 4] = { 0 };
 	struct dw_config o;
 	struct bytes b;
 	unsigned int i;
 
-	(void)state;
 	dw_put32(raw, sizeof(raw) - 4);
 	raw[11] = 63 * 4;
 	for (i = 0; i < 63; i++)
@@ -293,13 +285,12 @@ static void many_profiles(void **state)
 	bytes_free(&b);
 }
 
-static void serials(void **state)
+CASE(serials)
 {
 	u8 raw[8 + 4 + 252] = { 0 };
 	struct dw_config o;
 	struct bytes b;
 
-	(void)state;
 	/* Nothing but blanks, nothing but zeros. */
 	assert_int_equal(parse_hex("00 00 00 0c 00 00 00 00 01 08 03 04 20 20 20 20",
 				   &o), 0);
@@ -326,27 +317,20 @@ static void serials(void **state)
 	bytes_free(&b);
 }
 
-static void shaken(void **state)
+CASE(shaken)
 {
-	(void)state;
 	bytes_shake(reply_text, parse);
 	bytes_shake(reply_text, walk);
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole),
-		cmocka_unit_test(features),
-		cmocka_unit_test(descriptors),
-		cmocka_unit_test(cut),
-		cmocka_unit_test(header_alone),
-		cmocka_unit_test(contradictions),
-		cmocka_unit_test(short_features),
-		cmocka_unit_test(many_profiles),
-		cmocka_unit_test(serials),
-		cmocka_unit_test(shaken),
-	};
-
-	return bytes_run("config", tests, ARRAY_SIZE(tests));
-}
+SUITE(config, no_setup,
+      LIST(whole),
+      LIST(features),
+      LIST(descriptors),
+      LIST(cut),
+      LIST(header_alone),
+      LIST(contradictions),
+      LIST(short_features),
+      LIST(many_profiles),
+      LIST(serials),
+      LIST(shaken));

@@ -17,11 +17,10 @@ PARSER(capacity, dw_capacity)
 	"00 01 02 03 04 05 06 07 77 02 12 34 00 00 00 00 00 00 0a d2 00 00 00 00 00 00" \
 	"00 00"
 
-static void disc_info(void **state)
+CASE(disc_info)
 {
 	struct dw_disc_info o;
 
-	(void)state;
 	assert_int_equal(parse_disc_info(DISC, &o), 0);
 	assert_int_equal(o.status, DW_DISC_APPENDABLE);
 	assert_int_equal(o.session_state, DW_SESSION_COMPLETE);
@@ -40,7 +39,7 @@ static void disc_info(void **state)
 	assert_int_equal(o.nr_opc, 2);
 }
 
-static void disc_info_states(void **state)
+CASE(disc_info_states)
 {
 	static const struct {
 		const char *text;
@@ -68,7 +67,6 @@ static void disc_info_states(void **state)
 	char text[128];
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		snprintf(text, sizeof(text), "%s%s", rows[i].text,
 			 "0000000000000000000000000000000000000000000000000000");
@@ -82,13 +80,12 @@ static void disc_info_states(void **state)
 	}
 }
 
-static void disc_info_wrong(void **state)
+CASE(disc_info_wrong)
 {
 	/* Bytes 8 to 23 do not matter here. */
 #define REST "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
 	struct dw_disc_info o;
 
-	(void)state;
 	assert_int_equal(parse_disc_info("00 16 00 01 01 01 01 00" REST, &o), 0);
 	/* All zero; no track, no session, no first track in it. */
 	assert_int_equal(parse_disc_info("00 16 00 00 00 00 00 00" REST, &o), -EPROTO);
@@ -112,11 +109,10 @@ static void disc_info_wrong(void **state)
 #define DISC_33_BYTES \
 	"00320001 01010100 00000000 00000000 00000000 00000000 00000000 00000000 00"
 
-static void disc_info_cut(void **state)
+CASE(disc_info_cut)
 {
 	struct dw_disc_info o;
 
-	(void)state;
 	bytes_cut(DISC, 24, 0, cut_disc_info);
 	bytes_shake(DISC, cut_disc_info);
 	/* Their number is the last byte there is. */
@@ -133,11 +129,10 @@ static void disc_info_cut(void **state)
 	"00 2e 12 34 00 35 f1 03 00 01 00 00 00 02 00 10 00 21 05 30 00 00 00 20" \
 	"00 22 05 40 00 01 ff ff 01 02 00 00 00 04 0d 0e 00 00 00 00 00 00 00 00"
 
-static void track_info(void **state)
+CASE(track_info)
 {
 	struct dw_track_info o;
 
-	(void)state;
 	assert_int_equal(parse_track_info(TRACK, &o), 0);
 	assert_int_equal(o.number, 0x0112);
 	assert_int_equal(o.session, 0x0234);
@@ -160,7 +155,7 @@ static void track_info(void **state)
 }
 
 /* Each flag alone, so that two mixed up are found. */
-static void track_info_flags(void **state)
+CASE(track_info_flags)
 {
 	static const struct {
 		const char *flags;	/* bytes 5 to 7 */
@@ -177,7 +172,6 @@ static void track_info_flags(void **state)
 	char text[160];
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		snprintf(text, sizeof(text), "00 22 01 01 00 %s %s", rows[i].flags,
 			 "00000000 00000000 00000000 00000000 00000000 00000000 00000000");
@@ -214,11 +208,10 @@ static void track_info_flags(void **state)
 #define TRACK_SAYS_27 \
 	"00190101 00074101 00000000 00000000 00230540 00000010 00230540"
 
-static void track_info_seen(void **state)
+CASE(track_info_seen)
 {
 	struct dw_track_info o;
 
-	(void)state;
 	/* 28 bytes, older than MMC-2. */
 	assert_int_equal(parse_track_info(TRACK_28_BYTES, &o), 0);
 	assert_int_equal(o.number, 1);
@@ -256,11 +249,10 @@ static void track_info_seen(void **state)
 	assert_int_equal(o.nwa, 0);
 }
 
-static void track_info_wrong(void **state)
+CASE(track_info_wrong)
 {
 	struct dw_track_info o;
 
-	(void)state;
 	/* No number; a next writable address before the start. */
 	assert_int_equal(parse_track_info(TRACK_NO_NUMBER, &o), -EPROTO);
 	assert_int_equal(parse_track_info(TRACK_NWA_BEFORE_START, &o), -EPROTO);
@@ -271,12 +263,11 @@ static void track_info_wrong(void **state)
 	assert_int_equal(parse_track_info(TRACK_SAYS_27, &o), -EPROTO);
 }
 
-static void track_info_cut(void **state)
+CASE(track_info_cut)
 {
 	struct bytes b = bytes_hex(TRACK);
 	struct dw_track_info o;
 
-	(void)state;
 	/* The high bytes of the numbers are the last that came. */
 	b.p[1] = 0x20;
 	assert_int_equal(dw_track_info_parse(b.p, 34, &o), 0);
@@ -308,13 +299,12 @@ static int cut_format(const u8 *p, size_t len)
 	return ret;
 }
 
-static void capacity(void **state)
+CASE(capacity)
 {
 	struct bytes b = bytes_hex(CAPACITIES);
 	struct dw_capacity o;
 	struct dw_format f;
 
-	(void)state;
 	assert_int_equal(parse_capacity(CAPACITIES, &o), 0);
 	assert_int_equal(o.blocks, 2295104);
 	assert_int_equal(o.block_size, 2048);
@@ -341,11 +331,10 @@ static void capacity(void **state)
 	bytes_free(&b);
 }
 
-static void capacity_wrong(void **state)
+CASE(capacity_wrong)
 {
 	struct dw_capacity o;
 
-	(void)state;
 	assert_int_equal(parse_capacity("00 00 00 08 00 23 05 40 01 00 08 00", &o), 0);
 	assert_int_equal(o.state, DW_CAPACITY_UNFORMATTED);
 	assert_int_equal(o.nr_formats, 0);
@@ -361,13 +350,12 @@ static void capacity_wrong(void **state)
 	assert_int_equal(o.nr_formats, 0);
 }
 
-static void capacity_cut(void **state)
+CASE(capacity_cut)
 {
 	u8 raw[DW_FORMAT_CAPACITIES_LEN] = { [3] = 31 * 8, [8] = 1 };
 	struct dw_capacity o;
 	size_t n;
 
-	(void)state;
 	/* The longest list, cut anywhere: no descriptor that is not whole. */
 	for (n = 12; n <= sizeof(raw); n++) {
 		struct bytes b = bytes_copy(raw, n);
@@ -393,7 +381,7 @@ static int cut_read_capacity(const u8 *p, size_t len)
 	return dw_read_capacity_parse(p, len, &blocks, &size);
 }
 
-static void read_capacity(void **state)
+CASE(read_capacity)
 {
 	static const struct {
 		const char *text;
@@ -408,7 +396,6 @@ static void read_capacity(void **state)
 	};
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct bytes b = bytes_hex(rows[i].text);
 		u64 blocks = 1;
@@ -424,23 +411,17 @@ static void read_capacity(void **state)
 	bytes_shake("00 23 05 3f 00 00 08 00", cut_read_capacity);
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(disc_info),
-		cmocka_unit_test(disc_info_states),
-		cmocka_unit_test(disc_info_wrong),
-		cmocka_unit_test(disc_info_cut),
-		cmocka_unit_test(track_info),
-		cmocka_unit_test(track_info_flags),
-		cmocka_unit_test(track_info_seen),
-		cmocka_unit_test(track_info_wrong),
-		cmocka_unit_test(track_info_cut),
-		cmocka_unit_test(capacity),
-		cmocka_unit_test(capacity_wrong),
-		cmocka_unit_test(capacity_cut),
-		cmocka_unit_test(read_capacity),
-	};
-
-	return bytes_run("disc", tests, ARRAY_SIZE(tests));
-}
+SUITE(disc, no_setup,
+      LIST(disc_info),
+      LIST(disc_info_states),
+      LIST(disc_info_wrong),
+      LIST(disc_info_cut),
+      LIST(track_info),
+      LIST(track_info_flags),
+      LIST(track_info_seen),
+      LIST(track_info_wrong),
+      LIST(track_info_cut),
+      LIST(capacity),
+      LIST(capacity_wrong),
+      LIST(capacity_cut),
+      LIST(read_capacity));

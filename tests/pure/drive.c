@@ -14,11 +14,10 @@ PARSER(media_event, dw_media_event)
 
 #define BUFFER "00 0a 00 00 00 80 00 00 00 40 12 34"
 
-static void buffer(void **state)
+CASE(buffer)
 {
 	struct dw_buffer o;
 
-	(void)state;
 	assert_int_equal(parse_buffer(BUFFER, &o), 0);
 	assert_int_equal(o.size, 0x00800000);
 	assert_int_equal(o.free, 0x00401234);
@@ -76,13 +75,12 @@ static int cut_write_speed(const u8 *p, size_t len)
 	return ret;
 }
 
-static void performance(void **state)
+CASE(performance)
 {
 	struct bytes b = bytes_hex(SPEEDS);
 	struct dw_performance o;
 	struct dw_speed s;
 
-	(void)state;
 	assert_int_equal(parse_performance(SPEEDS, &o), 0);
 	assert_true(o.write);
 	assert_false(o.except);
@@ -113,7 +111,7 @@ static void performance(void **state)
 	bytes_shake(SPEEDS, cut_speed);
 }
 
-static void write_speeds(void **state)
+CASE(write_speeds)
 {
 	static const struct dw_write_speed want[] = {
 		{ true, true, true, true, 0x0023053f, 5540, 22160 },
@@ -126,7 +124,6 @@ static void write_speeds(void **state)
 	struct dw_write_speed s;
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		assert_int_equal(dw_write_speed_at(b.p, b.len, i, &s), 1);
 		assert_int_equal(s.cav, want[i].cav);
@@ -167,13 +164,12 @@ static int cut_mode(const u8 *p, size_t len)
 	return ret;
 }
 
-static void mode_page(void **state)
+CASE(mode_page)
 {
 	struct bytes b = bytes_hex(MODE);
 	struct dw_mode_page p;
 	size_t total;
 
-	(void)state;
 	assert_int_equal(dw_mode_length(b.p, b.len, &total), 0);
 	assert_int_equal(total, 40);
 	assert_int_equal(total, b.len);
@@ -193,7 +189,7 @@ static void mode_page(void **state)
 	bytes_free(&b);
 }
 
-static void mode_page_cases(void **state)
+CASE(mode_page_cases)
 {
 	static const struct {
 		const char *text;
@@ -228,7 +224,6 @@ static void mode_page_cases(void **state)
 	struct dw_mode_page p;
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct bytes b = bytes_hex(rows[i].text);
 		int ret = dw_mode_page_find(b.p, b.len, rows[i].code, &p);
@@ -241,13 +236,12 @@ static void mode_page_cases(void **state)
 	}
 }
 
-static void mode_page_cut(void **state)
+CASE(mode_page_cut)
 {
 	static const char one[] = "00 0a 00 00 00 00 00 00 05 02 01 02";
 	struct bytes b = bytes_hex(one);
 	size_t n;
 
-	(void)state;
 	wanted = DW_MODE_PAGE_WRITE;
 	for (n = 0; n <= b.len; n++) {
 		struct bytes part = bytes_copy(b.p, n);
@@ -267,11 +261,10 @@ static void mode_page_cut(void **state)
 
 #define EVENT "00 06 04 5e 02 03 00 00"
 
-static void media_event(void **state)
+CASE(media_event)
 {
 	struct dw_media_event o;
 
-	(void)state;
 	assert_int_equal(parse_media_event(EVENT, &o), 0);
 	assert_true(o.supported);
 	assert_int_equal(o.code, DW_MEDIA_NEW);
@@ -311,7 +304,7 @@ static int cut_structure(const u8 *p, size_t len)
 	return ret;
 }
 
-static void structure(void **state)
+CASE(structure)
 {
 	static const struct {
 		const char *text;
@@ -327,7 +320,6 @@ static void structure(void **state)
 	};
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct bytes b = bytes_hex(rows[i].text);
 		size_t total = 99, here = 99;
@@ -342,18 +334,12 @@ static void structure(void **state)
 	bytes_shake("00 06 00 00 01 02 03 04", cut_structure);
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(buffer),
-		cmocka_unit_test(performance),
-		cmocka_unit_test(write_speeds),
-		cmocka_unit_test(mode_page),
-		cmocka_unit_test(mode_page_cases),
-		cmocka_unit_test(mode_page_cut),
-		cmocka_unit_test(media_event),
-		cmocka_unit_test(structure),
-	};
-
-	return bytes_run("drive", tests, ARRAY_SIZE(tests));
-}
+SUITE(drive, no_setup,
+      LIST(buffer),
+      LIST(performance),
+      LIST(write_speeds),
+      LIST(mode_page),
+      LIST(mode_page_cases),
+      LIST(mode_page_cut),
+      LIST(media_event),
+      LIST(structure));

@@ -13,7 +13,7 @@ static const struct dw_range_rules any = { DISC, 4, 0 };
 static const struct dw_range_rules blocks = { DISC, 4, 16 };
 static const struct dw_range_rules endless = { UINT64_MAX, 4, 1 };
 
-static void check_cases(void **state)
+CASE(check_cases)
 {
 	static const struct {
 		const char *what;
@@ -61,7 +61,6 @@ static void check_cases(void **state)
 	};
 	unsigned int i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		u64 total = 77;
 		u32 bad = 77;
@@ -75,13 +74,12 @@ static void check_cases(void **state)
 	}
 }
 
-static void from_zero(void **state)
+CASE(from_zero)
 {
 	static const struct discwriter_range zero[] = { { 0, 9 }, { 10, 19 } };
 	static const struct discwriter_range later = { 1, 9 };
 	u64 total = 0;
 
-	(void)state;
 	assert_true(dw_ranges_from_zero(zero, 1, &total));
 	assert_int_equal(total, 10);
 	assert_false(dw_ranges_from_zero(zero, 2, &total));
@@ -89,13 +87,12 @@ static void from_zero(void **state)
 	assert_false(dw_ranges_from_zero(zero, 0, &total));
 }
 
-static void walk_one(void **state)
+CASE(walk_one)
 {
 	static const struct discwriter_range list = { 100, 131 };
 	struct dw_range_walk w;
 	u64 lba;
 
-	(void)state;
 	dw_range_walk_init(&w, &list, 1);
 	assert_int_equal(w.index, 0);
 	assert_int_equal(w.lba, 100);
@@ -126,12 +123,11 @@ static void walk_one(void **state)
 	assert_int_equal(dw_range_walk_advance(&w, 1), 0);
 }
 
-static void walk_none(void **state)
+CASE(walk_none)
 {
 	struct dw_range_walk w;
 	u64 lba;
 
-	(void)state;
 	dw_range_walk_init(&w, NULL, 0);
 	assert_int_equal(w.total_left, 0);
 	assert_int_equal(dw_range_walk_run(&w, 16, &lba), 0);
@@ -139,7 +135,7 @@ static void walk_none(void **state)
 }
 
 /* Neighbours in list order share a run; nothing else does. */
-static void walk_runs(void **state)
+CASE(walk_runs)
 {
 	static const struct discwriter_range list[] = {
 		{ 100, 103 }, { 104, 104 }, { 105, 109 },	/* one run */
@@ -159,7 +155,6 @@ static void walk_runs(void **state)
 	unsigned int i;
 	u64 lba;
 
-	(void)state;
 	dw_range_walk_init(&w, list, ARRAY_SIZE(list));
 	assert_int_equal(w.total_left, 4 + 1 + 5 + 2 + 2 + 1 + 1 + 100);
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
@@ -192,16 +187,15 @@ static void walk_runs(void **state)
 }
 
 /* The longest list there may be, against one that is written out in full. */
-static void walk_many(void **state)
+CASE(walk_many)
 {
 	const u32 nr = DISCWRITER_MAX_RANGES;
 	const struct dw_range_rules rules = { 10000000, nr, 1 };
-	struct discwriter_range *list = calloc(nr + 1, sizeof(*list));
+	struct discwriter_range *list = case_alloc((nr + 1) * sizeof(*list));
 	struct dw_range_walk w;
 	u64 seed = 1, total, sum = 0, at = 0, lba, run, i;
 	u32 *plain, bad, n;
 
-	(void)state;
 	assert_non_null(list);
 	for (n = 0; n < nr; n++) {
 		/* One in two goes on where the one before ended. */
@@ -215,7 +209,7 @@ static void walk_many(void **state)
 	assert_int_equal(dw_ranges_check(list, nr + 1, &rules, &total, &bad),
 			 -EINVAL);
 
-	plain = calloc(sum, sizeof(*plain));
+	plain = case_alloc(sum * sizeof(*plain));
 	assert_non_null(plain);
 	for (n = 0; n < nr; n++)
 		for (lba = list[n].start; lba <= list[n].end; lba++)
@@ -240,20 +234,14 @@ static void walk_many(void **state)
 		assert_int_equal(w.total_left, sum - at - run);
 	}
 	assert_int_equal(dw_range_walk_run(&w, 1, &lba), 0);
-	free(plain);
-	free(list);
+	case_free(plain);
+	case_free(list);
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(check_cases),
-		cmocka_unit_test(from_zero),
-		cmocka_unit_test(walk_one),
-		cmocka_unit_test(walk_none),
-		cmocka_unit_test(walk_runs),
-		cmocka_unit_test(walk_many),
-	};
-
-	return bytes_run("range", tests, ARRAY_SIZE(tests));
-}
+SUITE(range, no_setup,
+      LIST(check_cases),
+      LIST(from_zero),
+      LIST(walk_one),
+      LIST(walk_none),
+      LIST(walk_runs),
+      LIST(walk_many));

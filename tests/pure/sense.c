@@ -51,7 +51,7 @@ static void check(const struct want *want, size_t nr)
 	}
 }
 
-static void fixed(void **state)
+CASE(fixed)
 {
 	static const struct want rows[] = {
 		/* Medium error: bytes 16 and 17 are not progress. */
@@ -82,11 +82,10 @@ static void fixed(void **state)
 		{ "70 00 02 00 00 00 00 ff 00 00 00 00 3a 02", 0, { 2, 0x3a, 0x02 } },
 	};
 
-	(void)state;
 	check(rows, ARRAY_SIZE(rows));
 }
 
-static void descriptor(void **state)
+CASE(descriptor)
 {
 	static const struct want rows[] = {
 		{ DESCRIPTORS, 0, { 3, 0x0c, 0x02, .info_valid = true,
@@ -116,11 +115,10 @@ static void descriptor(void **state)
 		{ "72 05", 0, { 5 } },
 	};
 
-	(void)state;
 	check(rows, ARRAY_SIZE(rows));
 }
 
-static void unknown(void **state)
+CASE(unknown)
 {
 	static const struct want rows[] = {
 		{ "", -EPROTO },
@@ -134,27 +132,19 @@ static void unknown(void **state)
 		{ "6f 03 0c 00 00 00 00 00", -EPROTO },
 	};
 
-	(void)state;
 	check(rows, ARRAY_SIZE(rows));
 }
 
-static void cut(void **state)
+CASE(cut)
 {
-	(void)state;
 	bytes_cut(FIXED, 3, 0, parse);
 	bytes_cut(DESCRIPTORS, 2, 0, parse);
 	bytes_shake(FIXED, parse);
 	bytes_shake(DESCRIPTORS, parse);
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fixed),
-		cmocka_unit_test(descriptor),
-		cmocka_unit_test(unknown),
-		cmocka_unit_test(cut),
-	};
-
-	return bytes_run("sense", tests, ARRAY_SIZE(tests));
-}
+SUITE(sense, no_setup,
+      LIST(fixed),
+      LIST(descriptor),
+      LIST(unknown),
+      LIST(cut));

@@ -23,7 +23,7 @@ static const char stage_letters[DW_STAGE_COUNT + 1] = {
 #define ALWAYS	"qpwc"
 
 #define TUR	DW_OP_TEST_UNIT_READY
-#define WRITE	DW_OP_WRITE_10
+#define WRITE10	DW_OP_WRITE_10
 #define SYNC	DW_OP_SYNCHRONIZE_CACHE
 #define CLOSE	DW_OP_CLOSE_TRACK_SESSION
 #define RTI	DW_OP_READ_TRACK_INFORMATION
@@ -47,18 +47,18 @@ struct row {
 
 static const struct row rows[] = {
 	/* Executed. */
-	{ 0x0, 0x00, 0x00, WRITE, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
+	{ 0x0, 0x00, 0x00, WRITE10, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
 	{ 0x0, 0x00, 0x16, TUR, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
-	{ 0x0, 0x5d, 0x00, WRITE, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
-	{ 0x1, 0x0c, 0x01, WRITE, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
+	{ 0x0, 0x5d, 0x00, WRITE10, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
+	{ 0x1, 0x0c, 0x01, WRITE10, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
 	{ 0x1, 0x0c, 0x0a, CLOSE, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
 	{ 0x1, 0x73, 0x01, OPC, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
 	{ 0x1, 0x73, 0x03, OPC, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
-	{ 0x1, 0x5d, 0x03, WRITE, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
+	{ 0x1, 0x5d, 0x03, WRITE10, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
 
 	/* Upside down. */
 	{ 0x2, 0x06, 0x00, TUR, ALWAYS, CAUSE(UPSIDE_DOWN), DW_SENSE_FAIL },
-	{ 0x3, 0x06, 0x00, WRITE, ALWAYS, CAUSE(UPSIDE_DOWN), DW_SENSE_FAIL },
+	{ 0x3, 0x06, 0x00, WRITE10, ALWAYS, CAUSE(UPSIDE_DOWN), DW_SENSE_FAIL },
 	{ 0x4, 0x06, 0x00, TUR, ALWAYS, CAUSE(UPSIDE_DOWN), DW_SENSE_FAIL },
 	{ 0x4, 0x09, 0x01, TUR, ALWAYS, CAUSE(UPSIDE_DOWN), DW_SENSE_FAIL },
 	{ 0x3, 0x06, 0x01, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
@@ -66,22 +66,22 @@ static const struct row rows[] = {
 	/* Not ready. */
 	{ 0x2, 0x04, 0x00, TUR, ALWAYS, CAUSE(BECOMING_READY), DW_SENSE_WAIT },
 	{ 0x2, 0x04, 0x01, TUR, ALWAYS, CAUSE(BECOMING_READY), DW_SENSE_WAIT },
-	{ 0x2, 0x04, 0x01, WRITE, ALWAYS, CAUSE(BECOMING_READY), DW_SENSE_WAIT },
+	{ 0x2, 0x04, 0x01, WRITE10, ALWAYS, CAUSE(BECOMING_READY), DW_SENSE_WAIT },
 	{ 0x2, 0x04, 0x02, TUR, BEFORE, CAUSE(BECOMING_READY), DW_SENSE_START },
-	{ 0x2, 0x04, 0x02, WRITE, BURN, CAUSE(BECOMING_READY), DW_SENSE_FAIL },
+	{ 0x2, 0x04, 0x02, WRITE10, BURN, CAUSE(BECOMING_READY), DW_SENSE_FAIL },
 	{ 0x2, 0x04, 0x03, TUR, BEFORE, CAUSE(NO_MEDIUM), DW_SENSE_FAIL },
-	{ 0x2, 0x04, 0x03, WRITE, BURN, CAUSE(NO_MEDIUM), DW_SENSE_MEDIUM_CHANGED },
+	{ 0x2, 0x04, 0x03, WRITE10, BURN, CAUSE(NO_MEDIUM), DW_SENSE_MEDIUM_CHANGED },
 	{ 0x2, 0x04, 0x04, TUR, ALWAYS, CAUSE(FORMATTING), DW_SENSE_WAIT },
-	{ 0x2, 0x04, 0x04, WRITE, ALWAYS, CAUSE(FORMATTING), DW_SENSE_WAIT },
-	{ 0x2, 0x04, 0x07, WRITE, ALWAYS, CAUSE(BUSY), DW_SENSE_WAIT },
+	{ 0x2, 0x04, 0x04, WRITE10, ALWAYS, CAUSE(FORMATTING), DW_SENSE_WAIT },
+	{ 0x2, 0x04, 0x07, WRITE10, ALWAYS, CAUSE(BUSY), DW_SENSE_WAIT },
 	{ 0x2, 0x04, 0x07, CLOSE, ALWAYS, CAUSE(BUSY), DW_SENSE_WAIT },
 	{ 0x2, 0x04, 0x07, RESERVE, ALWAYS, CAUSE(BUSY), DW_SENSE_WAIT },
-	{ 0x2, 0x04, 0x08, WRITE, ALWAYS, CAUSE(BUSY), DW_SENSE_WAIT },
+	{ 0x2, 0x04, 0x08, WRITE10, ALWAYS, CAUSE(BUSY), DW_SENSE_WAIT },
 	{ 0x2, 0x04, 0x08, SYNC, ALWAYS, CAUSE(BUSY), DW_SENSE_WAIT },
 	{ 0x2, 0x04, 0x09, TUR, ALWAYS, CAUSE(BECOMING_READY), DW_SENSE_WAIT },
 	{ 0x2, 0x04, 0xff, TUR, ALWAYS, CAUSE(BECOMING_READY), DW_SENSE_WAIT },
 	/* The same code with another key is nothing to wait for. */
-	{ 0x4, 0x04, 0x08, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0x4, 0x04, 0x08, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 	{ 0x5, 0x04, 0x07, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
 
 	/* No medium. */
@@ -89,7 +89,7 @@ static const struct row rows[] = {
 	{ 0x2, 0x3a, 0x01, TUR, BEFORE, CAUSE(NO_MEDIUM), DW_SENSE_FAIL },
 	{ 0x2, 0x3a, 0x02, RTI, BEFORE, CAUSE(NO_MEDIUM), DW_SENSE_FAIL },
 	{ 0x5, 0x3a, 0x00, STRUCT, BEFORE, CAUSE(NO_MEDIUM), DW_SENSE_FAIL },
-	{ 0x2, 0x3a, 0x02, WRITE, BURN, CAUSE(NO_MEDIUM), DW_SENSE_MEDIUM_CHANGED },
+	{ 0x2, 0x3a, 0x02, WRITE10, BURN, CAUSE(NO_MEDIUM), DW_SENSE_MEDIUM_CHANGED },
 	{ 0x6, 0x3a, 0x00, SYNC, BURN, CAUSE(NO_MEDIUM), DW_SENSE_MEDIUM_CHANGED },
 
 	/* READ DISC STRUCTURE. */
@@ -101,72 +101,72 @@ static const struct row rows[] = {
 	{ 0x5, 0x30, 0x00, STRUCT, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
 
 	/* Medium not usable. */
-	{ 0x5, 0x30, 0x09, WRITE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
-	{ 0x5, 0x30, 0x10, WRITE, ALWAYS, CAUSE(NOT_FORMATTED), DW_SENSE_FAIL },
+	{ 0x5, 0x30, 0x09, WRITE10, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
+	{ 0x5, 0x30, 0x10, WRITE10, ALWAYS, CAUSE(NOT_FORMATTED), DW_SENSE_FAIL },
 	{ 0x2, 0x30, 0x10, TUR, ALWAYS, CAUSE(NOT_FORMATTED), DW_SENSE_FAIL },
 	{ 0x2, 0x30, 0x00, TUR, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
-	{ 0x5, 0x30, 0x02, WRITE, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
-	{ 0x5, 0x30, 0x05, WRITE, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
+	{ 0x5, 0x30, 0x02, WRITE10, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
+	{ 0x5, 0x30, 0x05, WRITE10, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
 	{ 0x5, 0x30, 0x06, BLANK, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
 	{ 0x4, 0x09, 0x02, TUR, ALWAYS, CAUSE(INCOMPATIBLE), DW_SENSE_FAIL },
 	{ 0x4, 0x09, 0x00, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
 
 	/* Protected. */
-	{ 0x7, 0x27, 0x00, WRITE, ALWAYS, CAUSE(WRITE_PROTECTED), DW_SENSE_FAIL },
-	{ 0x7, 0x27, 0x06, WRITE, ALWAYS, CAUSE(WRITE_PROTECTED), DW_SENSE_FAIL },
+	{ 0x7, 0x27, 0x00, WRITE10, ALWAYS, CAUSE(WRITE_PROTECTED), DW_SENSE_FAIL },
+	{ 0x7, 0x27, 0x06, WRITE10, ALWAYS, CAUSE(WRITE_PROTECTED), DW_SENSE_FAIL },
 	{ 0x5, 0x27, 0x00, OPC, ALWAYS, CAUSE(WRITE_PROTECTED), DW_SENSE_FAIL },
-	{ 0x6, 0x5a, 0x02, WRITE, ALWAYS, CAUSE(WRITE_PROTECTED), DW_SENSE_FAIL },
+	{ 0x6, 0x5a, 0x02, WRITE10, ALWAYS, CAUSE(WRITE_PROTECTED), DW_SENSE_FAIL },
 
 	/* Calibration. */
 	{ 0x3, 0x73, 0x03, OPC, ALWAYS, CAUSE(SPEED), DW_SENSE_FAIL },
-	{ 0x5, 0x73, 0x03, WRITE, ALWAYS, CAUSE(SPEED), DW_SENSE_FAIL },
+	{ 0x5, 0x73, 0x03, WRITE10, ALWAYS, CAUSE(SPEED), DW_SENSE_FAIL },
 	{ 0x3, 0x73, 0x02, OPC, ALWAYS, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 	{ 0x3, 0x73, 0x05, CLOSE, ALWAYS, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 
 	/* Loss of streaming. */
-	{ 0x3, 0x0c, 0x09, WRITE, ALWAYS, CAUSE(UNDERRUN), DW_SENSE_FAIL },
-	{ 0x3, 0x0c, 0x0a, WRITE, ALWAYS, CAUSE(UNDERRUN), DW_SENSE_FAIL },
+	{ 0x3, 0x0c, 0x09, WRITE10, ALWAYS, CAUSE(UNDERRUN), DW_SENSE_FAIL },
+	{ 0x3, 0x0c, 0x0a, WRITE10, ALWAYS, CAUSE(UNDERRUN), DW_SENSE_FAIL },
 	{ 0x3, 0x0c, 0x09, TUR, ALWAYS, CAUSE(UNDERRUN), DW_SENSE_FAIL },
 	{ 0x3, 0x0c, 0x09, SYNC, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
 	{ 0x3, 0x0c, 0x0a, SYNC, ALWAYS, CAUSE(NONE), DW_SENSE_OK },
 
 	/* Time-outs the drive tells of. */
-	{ 0x4, 0x08, 0x01, WRITE, ALWAYS, CAUSE(TIMEOUT), DW_SENSE_FAIL },
+	{ 0x4, 0x08, 0x01, WRITE10, ALWAYS, CAUSE(TIMEOUT), DW_SENSE_FAIL },
 	{ 0x4, 0x3e, 0x02, TUR, ALWAYS, CAUSE(TIMEOUT), DW_SENSE_FAIL },
-	{ 0x6, 0x2e, 0x00, WRITE, ALWAYS, CAUSE(TIMEOUT), DW_SENSE_FAIL },
+	{ 0x6, 0x2e, 0x00, WRITE10, ALWAYS, CAUSE(TIMEOUT), DW_SENSE_FAIL },
 	{ 0x6, 0x2e, 0x02, CLOSE, ALWAYS, CAUSE(TIMEOUT), DW_SENSE_FAIL },
 	{ 0x4, 0x08, 0x00, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
-	{ 0x4, 0x3e, 0x01, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0x4, 0x3e, 0x01, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 
 	/* Refused by the command. */
 	{ 0x5, 0x20, 0x00, CONFIG, ALWAYS, CAUSE(NO_GET_CONFIGURATION),
 	  DW_SENSE_FAIL },
 	{ 0x5, 0x20, 0x00, RESERVE, ALWAYS, CAUSE(RECORDER_UNSUPPORTED),
 	  DW_SENSE_FAIL },
-	{ 0x5, 0x20, 0x00, WRITE, ALWAYS, CAUSE(RECORDER_UNSUPPORTED),
+	{ 0x5, 0x20, 0x00, WRITE10, ALWAYS, CAUSE(RECORDER_UNSUPPORTED),
 	  DW_SENSE_FAIL },
 	{ 0x5, 0x24, 0x00, SENSE, ALWAYS, CAUSE(NO_MODE_PAGE), DW_SENSE_FAIL },
-	{ 0x5, 0x24, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0x5, 0x24, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 	{ 0x5, 0x24, 0x00, RTI, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
 	{ 0x5, 0x26, 0x00, SELECT, ALWAYS, CAUSE(MODE_PARAMETERS), DW_SENSE_FAIL },
 	{ 0x5, 0x26, 0x02, SELECT, ALWAYS, CAUSE(MODE_PARAMETERS), DW_SENSE_FAIL },
 	{ 0x5, 0x26, 0x00, OPC, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
 
 	/* Full. */
-	{ 0x5, 0x21, 0x00, WRITE, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
+	{ 0x5, 0x21, 0x00, WRITE10, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
 	{ 0x5, 0x21, 0x00, RESERVE, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
 	{ 0x5, 0x21, 0x00, RTI, ALWAYS, CAUSE(FAILED), DW_SENSE_FAIL },
-	{ 0x5, 0x63, 0x00, WRITE, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
-	{ 0x5, 0x63, 0x01, WRITE, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
-	{ 0xd, 0x00, 0x00, WRITE, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
-	/* Not the next address: a mistake of ours, or a WRITE sent twice. */
-	{ 0x5, 0x21, 0x02, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0x5, 0x63, 0x00, WRITE10, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
+	{ 0x5, 0x63, 0x01, WRITE10, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
+	{ 0xd, 0x00, 0x00, WRITE10, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
+	/* Not the next address: a mistake of ours, or a WRITE10 sent twice. */
+	{ 0x5, 0x21, 0x02, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 
 	/* Tracks and sessions. */
-	{ 0x5, 0x2c, 0x00, WRITE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
-	{ 0x5, 0x2c, 0x03, WRITE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
-	{ 0x5, 0x64, 0x00, WRITE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
-	{ 0x5, 0x64, 0x01, WRITE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
+	{ 0x5, 0x2c, 0x00, WRITE10, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
+	{ 0x5, 0x2c, 0x03, WRITE10, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
+	{ 0x5, 0x64, 0x00, WRITE10, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
+	{ 0x5, 0x64, 0x01, WRITE10, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
 	{ 0x5, 0x72, 0x03, CLOSE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
 	{ 0x5, 0x72, 0x04, CLOSE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
 	{ 0x5, 0x72, 0x05, RESERVE, ALWAYS, CAUSE(MEDIUM_STATE), DW_SENSE_FAIL },
@@ -175,40 +175,39 @@ static const struct row rows[] = {
 
 	/* Unit attentions. */
 	{ 0x6, 0x28, 0x00, TUR, BEFORE, CAUSE(BECOMING_READY), DW_SENSE_RETRY },
-	{ 0x6, 0x28, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_MEDIUM_CHANGED },
+	{ 0x6, 0x28, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_MEDIUM_CHANGED },
 	{ 0x6, 0x28, 0x02, CLOSE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_MEDIUM_CHANGED },
 	{ 0x6, 0x29, 0x00, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_RETRY },
-	{ 0x6, 0x29, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RESET },
+	{ 0x6, 0x29, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RESET },
 	{ 0x6, 0x29, 0x04, SYNC, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RESET },
-	{ 0x6, 0x2f, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RESET },
-	{ 0x6, 0x3f, 0x01, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RESET },
+	{ 0x6, 0x2f, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RESET },
+	{ 0x6, 0x3f, 0x01, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RESET },
 	{ 0x6, 0x2a, 0x01, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_RETRY },
-	{ 0x6, 0x2a, 0x01, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
-	{ 0x6, 0x5a, 0x01, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
+	{ 0x6, 0x2a, 0x01, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
+	{ 0x6, 0x5a, 0x01, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
 	{ 0x6, 0x5a, 0x01, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_RETRY },
 	{ 0x6, 0x5a, 0x03, OPC, BEFORE, CAUSE(FAILED), DW_SENSE_RETRY },
-	{ 0x6, 0x5a, 0x03, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
-	{ 0x6, 0x99, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0x6, 0x5a, 0x03, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
+	{ 0x6, 0x99, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 
 	/* Everything else. */
 	{ 0xb, 0x4b, 0x00, RTI, "q", CAUSE(FAILED), DW_SENSE_RETRY },
 	{ 0xb, 0x4b, 0x00, SELECT, "p", CAUSE(FAILED), DW_SENSE_FAIL },
-	{ 0xb, 0x47, 0x03, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
-	{ 0x3, 0x0c, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0xb, 0x47, 0x03, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0x3, 0x0c, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 	{ 0x3, 0x0c, 0x00, CLOSE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 	{ 0x3, 0x11, 0x05, DW_OP_READ_10, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
-	{ 0x4, 0x44, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+	{ 0x4, 0x44, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 	{ 0x4, 0x44, 0x00, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
 	/* tgt answers so to what it does not know: not a reason to wait. */
 	{ 0x2, 0x24, 0x00, RTI, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
 };
 
-static void table(void **state)
+CASE(table)
 {
 	unsigned int i;
 	const char *p;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct row *r = &rows[i];
 		const struct dw_sense s = {
@@ -229,30 +228,29 @@ static void table(void **state)
 }
 
 /* A deferred error: of whom, and what about the command it came with? */
-static void deferred(void **state)
+CASE(deferred)
 {
 	static const struct row want[] = {
 		/* Somebody else's, who has gone. */
 		{ 0x3, 0x0c, 0x00, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_RETRY },
-		{ 0x4, 0x44, 0x00, WRITE, BEFORE, CAUSE(FAILED), DW_SENSE_RETRY },
-		/* Of a WRITE of ours, whatever command it came with. */
-		{ 0x3, 0x0c, 0x00, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+		{ 0x4, 0x44, 0x00, WRITE10, BEFORE, CAUSE(FAILED), DW_SENSE_RETRY },
+		/* Of a WRITE10 of ours, whatever command it came with. */
+		{ 0x3, 0x0c, 0x00, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 		{ 0x3, 0x0c, 0x09, SYNC, BURN, CAUSE(UNDERRUN), DW_SENSE_FAIL },
 		{ 0x5, 0x63, 0x00, CLOSE, BURN, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
 		{ 0x5, 0x24, 0x00, STRUCT, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 		{ 0x2, 0x3a, 0x00, SYNC, BURN, CAUSE(NO_MEDIUM),
 		  DW_SENSE_MEDIUM_CHANGED },
 		/* Nothing to wait for, nothing to retry: the write has failed. */
-		{ 0x2, 0x04, 0x08, WRITE, BURN, CAUSE(BUSY), DW_SENSE_FAIL },
-		{ 0x6, 0x2a, 0x01, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
+		{ 0x2, 0x04, 0x08, WRITE10, BURN, CAUSE(BUSY), DW_SENSE_FAIL },
+		{ 0x6, 0x2a, 0x01, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_FAIL },
 		/* Recovered; but this command has not been executed. */
-		{ 0x1, 0x0c, 0x01, WRITE, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
+		{ 0x1, 0x0c, 0x01, WRITE10, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
 		{ 0x0, 0x00, 0x00, SYNC, BURN, CAUSE(WRITE_ERROR), DW_SENSE_RETRY },
 	};
 	unsigned int i;
 	const char *p;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		const struct row *r = &want[i];
 		const struct dw_sense s = {
@@ -298,13 +296,12 @@ static void check_rules(const struct dw_sense *s, u8 op, enum dw_stage stage)
 			 stage, dw_cause_name(v.cause), v.action);
 }
 
-static void rules(void **state)
+CASE(rules)
 {
-	static const u8 ops[] = { WRITE, SYNC, STRUCT };
+	static const u8 ops[] = { WRITE10, SYNC, STRUCT };
 	struct dw_sense s = { .response = 0x72 };
 	unsigned int key, asc, ascq, op, stage;
 
-	(void)state;
 	for (key = 0; key < 16; key++)
 		for (asc = 0; asc < 256; asc++)
 			/* No qualifier the table names is larger. */
@@ -322,14 +319,13 @@ static void rules(void **state)
 }
 
 /* Sense data that are none are a failure, and no success with key 0. */
-static void nothing(void **state)
+CASE(nothing)
 {
 	static const struct dw_sense none;
 	unsigned int stage;
 
-	(void)state;
 	for (stage = 0; stage < DW_STAGE_COUNT; stage++) {
-		struct dw_verdict v = dw_sense_verdict(&none, WRITE, stage);
+		struct dw_verdict v = dw_sense_verdict(&none, WRITE10, stage);
 
 		assert_int_equal(v.action, DW_SENSE_FAIL);
 		assert_int_equal(v.cause, stage < DW_STAGE_WRITE ?
@@ -338,7 +334,7 @@ static void nothing(void **state)
 }
 
 /* Without sense data: what transport and status say. */
-static void results(void **state)
+CASE(results)
 {
 	static const struct {
 		u8 host;
@@ -367,7 +363,6 @@ static void results(void **state)
 	};
 	unsigned int i, stage;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(want); i++)
 		for (stage = 0; stage < DW_STAGE_COUNT; stage++) {
 			enum discwriter_cause cause =
@@ -382,15 +377,9 @@ static void results(void **state)
 		}
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(table),
-		cmocka_unit_test(deferred),
-		cmocka_unit_test(rules),
-		cmocka_unit_test(nothing),
-		cmocka_unit_test(results),
-	};
-
-	return bytes_run("verdict", tests, ARRAY_SIZE(tests));
-}
+SUITE(verdict, no_setup,
+      LIST(table),
+      LIST(deferred),
+      LIST(rules),
+      LIST(nothing),
+      LIST(results));
