@@ -179,6 +179,11 @@ static int __init sim_init(void)
 		err = PTR_ERR(sim_parent);
 		goto destroy;
 	}
+	/*
+	 * Nothing is done by DMA here. Where there is none at all (User-mode
+	 * Linux), the mid-layer would take its limit, one page, for ours.
+	 */
+	sim_parent->dev.dma_mask = NULL;
 	sim_debugfs_init();
 	err = sim_configfs_init();
 	if (err)
