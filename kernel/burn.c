@@ -40,6 +40,8 @@ void dw_burn_free_buffers(struct dw_burn *burn)
 	burn->map = NULL;
 	kfree(burn->stage.data);
 	burn->stage.data = NULL;
+	kfree(burn->stage.whole);
+	burn->stage.whole = NULL;
 	kvfree(burn->request.ranges);
 	burn->request.ranges = NULL;
 }
@@ -92,6 +94,7 @@ void dw_burn_set_phase(struct dw_recorder *rec, u32 phase)
 {
 	mutex_lock(&rec->lock);
 	rec->burn.phase = phase;
+	rec->burn.progress = DW_NO_PROGRESS;
 	trace_discwriter_phase(rec->index, rec->burn.id, phase);
 	dw_burn_changed(rec);
 	mutex_unlock(&rec->lock);
@@ -166,6 +169,8 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 	memset_startat(burn, 0, job);
 	burn->job.rec = rec;
 	burn->job.cancel = &burn->cancel;
+	burn->job.progress = &burn->progress;
+	burn->progress = DW_NO_PROGRESS;
 	burn->request = *request;
 	request->ranges = NULL;
 	burn->begun_by = get_pid(task_tgid(current));
@@ -391,14 +396,16 @@ int dw_burn_end(struct dw_recorder *rec, bool nonblock)
  * dw_burn_cancel - cancel the burn that runs
  * @rec: the recorder
  *
- * Return: 0, or -EBADFD if none runs.
+ * Return: 0; -EBADFD if none runs; -EOPNOTSUPP if what runs cannot be ended.
  */
 int dw_burn_cancel(struct dw_recorder *rec)
 {
 	int ret = -EBADFD;
 
 	mutex_lock(&rec->lock);
-	if (dw_burn_running(rec)) {
+	if (dw_burn_running(rec) && !dw_job_may_cancel(&rec->burn)) {
+		ret = -EOPNOTSUPP;
+	} else if (dw_burn_running(rec)) {
 		WRITE_ONCE(rec->burn.cancel, true);
 		dw_burn_ask(rec, DW_TODO_CANCEL);
 		dw_burn_changed(rec);
@@ -422,7 +429,9 @@ static bool dw_burn_writer_killed(const struct dw_burn *burn)
 {
 	const struct pid *me = task_tgid(current);
 
-	return dw_burn_dying() && (burn->begun_by == me || burn->fed_by == me);
+	/* Another job than a burn does not depend on who asked for it. */
+	return burn->request.job == DISCWRITER_JOB_BURN && dw_burn_dying() &&
+	       (burn->begun_by == me || burn->fed_by == me);
 }
 
 /**

@@ -21,8 +21,12 @@
 #include "drive.h"
 #include "media.h"
 #include "range.h"
+#include "speed.h"
 
 struct dw_recorder;
+
+/* struct dw_burn.progress: the drive has not told any. */
+#define DW_NO_PROGRESS	U32_MAX
 
 /**
  * enum dw_burn_state - how far a burn is
@@ -53,31 +57,42 @@ enum dw_burn_state {
 
 /**
  * struct dw_request - what a program asked for
- * @flags: DISCWRITER_BEGIN_*
- * @close: enum discwriter_close, never DEFAULT
- * @sectors: announced, 0 if unknown
- * @ranges: block range list, kvmalloc()ed; NULL without one
+ * @job: enum discwriter_job
+ * @flags: burn: DISCWRITER_BEGIN_*; format: DISCWRITER_FORMAT_*
+ * @close: burn, finalize: enum discwriter_close, never DEFAULT
+ * @write_type: burn: enum discwriter_write_type
+ * @method: erase: enum discwriter_erase_method
+ * @sectors: burn: announced, 0 if unknown; reserve: wanted
+ * @ranges: burn: block range list, kvmalloc()ed; NULL without one
  * @nr_ranges: its entries
+ * @format: format: how, unless @flags leave the choice to us
  */
 struct dw_request {
+	u32 job;
 	u32 flags;
 	u32 close;
+	u32 write_type;
+	u32 method;
 	u64 sectors;
 	struct discwriter_range *ranges;
 	u32 nr_ranges;
+	struct dw_format format;
 };
 
 /**
  * struct dw_stage_block - bytes that do not fill an ECC block yet
- * @data: a block's worth of memory
+ * @data: as much memory as small writes are gathered into
  * @len: bytes in it; the first goes to the stream's next LBA
  * @bounced: they came here because their memory cannot be mapped, not because
  *	they are few
+ * @whole: as much memory again, where a block must be completed with what the
+ *	medium has of it; else NULL
  */
 struct dw_stage_block {
 	u8 *data;
 	u32 len;
 	bool bounced;
+	u8 *whole;
 };
 
 /**
@@ -105,7 +120,8 @@ struct dw_totals {
 };
 
 /**
- * struct dw_burn - a burn
+ * struct dw_burn - a burn; or another job, which then needs no more of this than
+ *		    its request, its state and the medium
  * @state: see there
  * @todo: DW_TODO_* bits for the worker
  * @id: number of the burn on this recorder
@@ -134,8 +150,17 @@ struct dw_totals {
  * @base: LBA of image offset 0
  * @track: number of the track written
  * @reserved: sectors reserved for it, 0 if none
- * @formatting: this burn started or restarted a background format
- * @opened: the write model's open was called
+ * @at_once: sequential: session or disc at once
+ * @resumed: sectors of the track that an earlier burn had written
+ * @need: sectors the announced size comes to with what must be added
+ * @minimum: least sectors of the track
+ * @postgap: sectors of zeros that follow the data
+ * @formatting: this burn has begun to format the medium
+ * @opened: the medium has been changed, or may have been: the write model's open
+ *	was called
+ * @progress: of a long operation, in 1/65536; DW_NO_PROGRESS if not told
+ * @speed: speed that was set for it
+ * @speed_flags: DISCWRITER_STATUS_SPEED_ADJUSTED, _ROTATION_ADJUSTED
  * @whole: the one range of a burn without a list
  * @walk: the next sector that is not staged
  * @first: LBA where it starts
@@ -187,8 +212,16 @@ struct dw_burn {
 	u64 base;
 	u16 track;
 	u64 reserved;
+	bool at_once;
+	u64 resumed;
+	u64 need;
+	u32 minimum;
+	u32 postgap;
 	bool formatting;
 	bool opened;
+	u32 progress;
+	struct dw_speed_choice speed;
+	u32 speed_flags;
 	struct discwriter_range whole;
 	struct dw_range_walk walk;
 	u64 first;
@@ -234,6 +267,26 @@ void dw_medium_status(struct dw_recorder *rec, struct discwriter_medium *out);
 
 /* burn_work.c: what the worker does */
 void dw_burn_work(struct work_struct *work);
+
+/* jobs.c: what a recorder can do beside burning */
+int dw_job_run(struct dw_recorder *rec);
+bool dw_job_may_cancel(const struct dw_burn *burn);
+
+/**
+ * struct dw_whole - sectors as a WRITE takes them
+ * @lba: first one
+ * @sectors: how many
+ * @data: their contents
+ */
+struct dw_whole {
+	u64 lba;
+	u32 sectors;
+	u8 *data;
+};
+
+/* whole.c: media that take whole blocks only */
+int dw_whole_blocks(struct dw_job *job, struct dw_burn *burn,
+		    struct dw_whole *whole);
 
 /* stream.c: the data path */
 ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,

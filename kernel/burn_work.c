@@ -37,16 +37,49 @@ static int dw_work_may_overwrite(struct dw_job *job, const struct dw_burn *burn)
 static int dw_work_buffers(struct dw_recorder *rec, struct dw_job *job)
 {
 	struct dw_burn *burn = &rec->burn;
-	u32 block = dw_medium_block(&burn->medium) * DISCWRITER_SECTOR_SIZE;
+	u32 block = dw_medium_gather(&burn->medium) * DISCWRITER_SECTOR_SIZE;
 
 	/* No command of this queue can carry a block. */
 	if (dw_transport_max_bytes(rec) < block)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_RECORDER_UNSUPPORTED);
 	burn->map = kzalloc(sizeof(*burn->map), GFP_KERNEL);
 	burn->stage.data = kzalloc(block, GFP_KERNEL);
+	if (dw_medium_model(&burn->medium)->random && burn->medium.unit > 1) {
+		burn->stage.whole = kzalloc(block, GFP_KERNEL);
+		if (!burn->stage.whole)
+			return dw_drive_fail(job, DISCWRITER_CAUSE_NO_MEMORY);
+	}
 	if (!burn->map || !burn->stage.data)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_NO_MEMORY);
 	return 0;
+}
+
+/* The speed that SPEED or BEGIN has set; a drive that has no speeds is no failure. */
+static int dw_work_speed(struct dw_recorder *rec, struct dw_job *job)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_speed_choice speed;
+	u32 adjusted;
+	int ret;
+
+	mutex_lock(&rec->lock);
+	speed = rec->speed;
+	mutex_unlock(&rec->lock);
+	if (!speed.write)
+		return 0;
+	ret = dw_speed_set(job, &burn->medium, &speed, &adjusted);
+	if (ret && job->failure.reply.sense.key == DW_SK_ILLEGAL) {
+		dw_drive_forgive(job);
+		return 0;
+	}
+	mutex_lock(&rec->lock);
+	burn->speed = speed;
+	if (adjusted & DISCWRITER_SPEED_ADJUSTED)
+		burn->speed_flags |= DISCWRITER_STATUS_SPEED_ADJUSTED;
+	if (adjusted & DISCWRITER_ROTATION_ADJUSTED)
+		burn->speed_flags |= DISCWRITER_STATUS_ROTATION_ADJUSTED;
+	mutex_unlock(&rec->lock);
+	return ret;
 }
 
 static int dw_work_prepare_steps(struct dw_recorder *rec)
@@ -59,22 +92,32 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 	ret = dw_work_examine(rec, job);
 	job->medium_known = true;
 	if (!ret)
-		ret = dw_media_usable(job, &burn->medium);
+		ret = dw_media_usable(job, &burn->medium, &burn->request);
+	if (ret)
+		return ret;
+	if (burn->request.job != DISCWRITER_JOB_BURN)
+		return dw_job_run(rec);
+	ret = dw_work_may_overwrite(job, burn);
 	if (!ret)
-		ret = dw_work_may_overwrite(job, burn);
-	if (!ret)
-		ret = dw_work_buffers(rec, job);
+		ret = dw_work_speed(rec, job);
 	if (ret)
 		return ret;
 	dw_burn_set_phase(rec, DISCWRITER_PHASE_INITIALIZING);
-	return dw_medium_model(&burn->medium)->prepare(job, burn);
+	ret = dw_medium_model(&burn->medium)->prepare(job, burn);
+	if (!ret)
+		ret = dw_work_buffers(rec, job);
+	/* A track that is continued has been opened before. */
+	burn->opened = burn->resumed;
+	return ret;
 }
 
 static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 {
 	u32 state = burn->medium.state;
 
-	if (!burn->opened && !burn->formatting)
+	if ((!burn->opened && !burn->formatting) ||
+	    (burn->request.job == DISCWRITER_JOB_BURN &&
+	     burn->request.flags & DISCWRITER_BEGIN_SIMULATE))
 		return DISCWRITER_OUTCOME_UNTOUCHED;
 	/* What lies in the drive now says nothing of the disc that was. */
 	if (!(state & DISCWRITER_MEDIUM_PRESENT) ||
@@ -82,6 +125,10 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 		return DISCWRITER_OUTCOME_UNKNOWN;
 	if (complete)
 		return DISCWRITER_OUTCOME_COMPLETE;
+	if ((burn->request.job == DISCWRITER_JOB_ERASE ||
+	     burn->request.job == DISCWRITER_JOB_FORMAT) &&
+	    !(state & DISCWRITER_MEDIUM_OVERWRITABLE))
+		return DISCWRITER_OUTCOME_NEEDS_ERASE;
 	if (state & DISCWRITER_MEDIUM_OVERWRITABLE)
 		return DISCWRITER_OUTCOME_REWRITABLE;
 	if (state & DISCWRITER_MEDIUM_DAMAGED)
@@ -89,7 +136,7 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
 	if (state & DISCWRITER_MEDIUM_OPEN_SESSION)
 		return DISCWRITER_OUTCOME_OPEN;
-	if (!burn->written)
+	if (!burn->written && burn->request.job == DISCWRITER_JOB_BURN)
 		return DISCWRITER_OUTCOME_UNTOUCHED;
 	if (state & DISCWRITER_MEDIUM_APPENDABLE)
 		return DISCWRITER_OUTCOME_APPENDABLE;
@@ -111,7 +158,8 @@ static void dw_work_abandon(struct dw_recorder *rec)
 	if (burn->abandoned)
 		return;
 	burn->abandoned = true;
-	if (!burn->written && !burn->formatting)
+	if (burn->request.job != DISCWRITER_JOB_BURN ||
+	    (burn->written == burn->resumed && !burn->formatting))
 		return;
 	dw_burn_set_phase(rec, DISCWRITER_PHASE_CANCELLING);
 	if (failure->action == DW_SENSE_MEDIUM_CHANGED ||
@@ -164,9 +212,9 @@ static enum discwriter_cause dw_work_complaint(const struct dw_burn *burn)
 
 	if (burn->overrun)
 		return DISCWRITER_CAUSE_TOO_LARGE;
-	if (sectors < burn->request.sectors)
+	if (burn->resumed + sectors < burn->request.sectors)
 		return DISCWRITER_CAUSE_SHORT_SOURCE;
-	if (!burn->taken)
+	if (!burn->taken && !burn->resumed)
 		return DISCWRITER_CAUSE_STREAM_SIZE;
 	if (burn->taken % DISCWRITER_SECTOR_SIZE &&
 	    !(burn->request.flags & DISCWRITER_BEGIN_PAD))
@@ -183,7 +231,7 @@ static void dw_work_complete(struct dw_recorder *rec)
 
 	complaint = dw_work_complaint(burn);
 	dw_burn_set_phase(rec, DISCWRITER_PHASE_FINALIZING);
-	if (burn->taken) {
+	if (burn->taken || burn->resumed) {
 		job->stage = DW_STAGE_WRITE;
 		ret = dw_stream_tail(rec);
 		/* Nobody is there to try again, as a writer could. */
@@ -272,11 +320,29 @@ out:
 	wake_up_all(&rec->wait);
 }
 
+/* Another job than a burn: it is over when it is prepared, so to speak. */
+static void dw_work_job(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+	int ret;
+
+	ret = dw_work_prepare_steps(rec);
+	burn->job.cancel = NULL;
+	dw_burn_publish(rec);
+	dw_work_conclude(rec, !ret, true);
+	burn->reported = burn->waited;
+	dw_work_ended(rec);
+}
+
 static void dw_work_prepare(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
 
 	mutex_lock(&burn->stream);
+	if (burn->request.job != DISCWRITER_JOB_BURN) {
+		dw_work_job(rec);
+		goto out;
+	}
 	if (!dw_work_prepare_steps(rec)) {
 		dw_stream_start(burn);
 		burn->job.stage = DW_STAGE_WRITE;
@@ -298,6 +364,7 @@ static void dw_work_prepare(struct dw_recorder *rec)
 		else
 			dw_burn_move(rec, DW_BURN_OPEN, DISCWRITER_PHASE_FAILED);
 	}
+out:
 	mutex_unlock(&burn->stream);
 	/* Pollers look whether the stream is free. */
 	wake_up_all(&rec->wait);

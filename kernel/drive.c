@@ -15,8 +15,9 @@
 
 /*
  * How long a drive may stay busy before its job fails with the cause, first
- * match. Loading and spinning up take up to a minute, a format or a close up to
- * hours on the slowest media; a WRITE is refused for as long as the buffer needs
+ * match. Loading and spinning up take up to a minute, a format or a blank up to
+ * hours on the slowest media (a BD-RE of two layers with certification), a close
+ * up to one; a WRITE is refused for as long as the buffer needs
  * to drain, at most some seconds, but for minutes while a lead-in is written.
  */
 static const struct {
@@ -26,10 +27,10 @@ static const struct {
 } dw_wait_limits[] = {
 	{ DISCWRITER_CAUSE_BECOMING_READY, DW_STAGE_COUNT,	60 },
 	{ DISCWRITER_CAUSE_FORMATTING,	DW_STAGE_QUERY,		1 },
-	{ DISCWRITER_CAUSE_FORMATTING,	DW_STAGE_COUNT,		4 * 3600 },
+	{ DISCWRITER_CAUSE_FORMATTING,	DW_STAGE_COUNT,		12 * 3600 },
 	{ DISCWRITER_CAUSE_BUSY,	DW_STAGE_QUERY,		1 },
 	{ DISCWRITER_CAUSE_BUSY,	DW_STAGE_WRITE,		200 },
-	{ DISCWRITER_CAUSE_BUSY,	DW_STAGE_COUNT,		3600 },
+	{ DISCWRITER_CAUSE_BUSY,	DW_STAGE_COUNT,		3 * 3600 },
 };
 
 #define DW_WAIT_DEFAULT	30
@@ -98,6 +99,13 @@ static void dw_drive_start_unit(struct dw_recorder *rec)
 	dw_transport_kernel(rec, &cdb, false, NULL, 0, &reply);
 }
 
+/* How far a drive that works on something says it is. */
+static void dw_drive_progress(struct dw_job *job, const struct dw_sense *sense)
+{
+	if (job->progress && sense->progress_valid)
+		WRITE_ONCE(*job->progress, sense->progress);
+}
+
 /* Wait for a busy drive, unless something ends the wait. */
 static int dw_drive_pause(struct dw_job *job, enum discwriter_cause cause,
 			  const struct dw_reply *reply,
@@ -116,6 +124,7 @@ static int dw_drive_pause(struct dw_job *job, enum discwriter_cause cause,
 		return dw_drive_keep(job, cause, DW_SENSE_FAIL, reply);
 	}
 	job->waits++;
+	dw_drive_progress(job, &reply->sense);
 	if (job->nonblock)
 		return -EWOULDBLOCK;
 	wait_event_killable_timeout(rec->wait,
@@ -197,12 +206,17 @@ int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,
 	return dw_drive_keep(job, verdict.cause, verdict.action, reply);
 }
 
-/*
- * Send a command until it is executed or has failed. @got, if not NULL, is told
- * how many bytes came.
+/**
+ * dw_drive_command - send a command until it is executed or has failed
+ * @job: the job
+ * @cdb: the command
+ * @write: @buf goes to the drive
+ * @buf: kmalloc()ed, NULL for a command without data
+ * @len: its bytes
+ * @got: if not NULL, told how many bytes came
  */
-static int dw_drive_command(struct dw_job *job, const struct dw_cdb *cdb,
-			    bool write, void *buf, u32 len, u32 *got)
+int dw_drive_command(struct dw_job *job, const struct dw_cdb *cdb, bool write,
+		     void *buf, u32 len, u32 *got)
 {
 	struct dw_patience patience = { };
 	struct dw_reply reply;
@@ -220,7 +234,12 @@ static int dw_drive_command(struct dw_job *job, const struct dw_cdb *cdb,
 	return ret;
 }
 
-static int dw_drive_simple(struct dw_job *job, const struct dw_cdb *cdb)
+/**
+ * dw_drive_simple - send a command without data
+ * @job: the job
+ * @cdb: the command
+ */
+int dw_drive_simple(struct dw_job *job, const struct dw_cdb *cdb)
 {
 	return dw_drive_command(job, cdb, false, NULL, 0, NULL);
 }
@@ -234,13 +253,20 @@ static int dw_drive_bad_reply(struct dw_job *job, const struct dw_cdb *cdb)
 			     &reply);
 }
 
-/*
- * Read a reply of at most @size bytes into memory of its own, which the caller
- * kfree()s. It is zeroed before, so that a drive that sends less than it says
- * cannot make old memory look like a reply.
+/**
+ * dw_drive_reply - read a reply into memory of its own
+ * @job: the job
+ * @cdb: the command
+ * @size: most bytes
+ * @got: told how many came
+ *
+ * The memory, for the caller to kfree(), is zeroed before, so that a drive that
+ * sends less than it says cannot make old memory look like a reply.
+ *
+ * Return: the memory or an ERR_PTR().
  */
-static void *dw_drive_read(struct dw_job *job, const struct dw_cdb *cdb,
-			   u32 size, u32 *got)
+void *dw_drive_reply(struct dw_job *job, const struct dw_cdb *cdb, u32 size,
+		     u32 *got)
 {
 	void *buf = kzalloc(size, GFP_KERNEL);
 	int ret;
@@ -255,9 +281,17 @@ static void *dw_drive_read(struct dw_job *job, const struct dw_cdb *cdb,
 	return buf;
 }
 
-/* Free a reply that was @parsed; 0, or the errno of one that makes no sense. */
-static int dw_drive_parsed(struct dw_job *job, const struct dw_cdb *cdb,
-			   void *buf, int parsed)
+/**
+ * dw_drive_parsed - free a reply that was parsed
+ * @job: the job
+ * @cdb: the command
+ * @buf: the reply
+ * @parsed: what the parser returned
+ *
+ * Return: 0, or the errno of a reply that makes no sense.
+ */
+int dw_drive_parsed(struct dw_job *job, const struct dw_cdb *cdb, void *buf,
+		    int parsed)
 {
 	kfree(buf);
 	return parsed ? dw_drive_bad_reply(job, cdb) : 0;
@@ -274,261 +308,5 @@ int dw_drive_ready(struct dw_job *job)
 	struct dw_cdb cdb;
 
 	dw_cdb_test_unit_ready(&cdb);
-	return dw_drive_simple(job, &cdb);
-}
-
-static int dw_drive_config_bytes(struct dw_job *job, u32 len,
-				 struct dw_config *config)
-{
-	struct dw_cdb cdb;
-	void *buf;
-	u32 got;
-	int ret;
-
-	dw_cdb_get_configuration(&cdb, DW_CONFIG_RT_ALL, 0, len);
-	buf = dw_drive_read(job, &cdb, len, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	ret = dw_config_parse(buf, got, config);
-	/* Asked for no more than it says it has, it must send all of that. */
-	if (!ret && got < min(len, config->total))
-		ret = -EPROTO;
-	return dw_drive_parsed(job, &cdb, buf, ret);
-}
-
-/**
- * dw_drive_config - ask for profile and features
- * @job: the job
- * @config: filled
- */
-int dw_drive_config(struct dw_job *job, struct dw_config *config)
-{
-	/* The length field has 16 bits; no drive is known to fill 2 KiB. */
-	u32 most = U16_MAX & ~3U;
-	u32 len = DW_CONFIG_HEADER_LEN;
-	int ret;
-
-	/* Some bridges want the exact length, so ask for the header first. */
-	ret = dw_drive_config_bytes(job, len, config);
-	if (ret)
-		return ret;
-	len = clamp_t(u32, config->total, len, most);
-	return dw_drive_config_bytes(job, len, config);
-}
-
-/**
- * dw_drive_disc_info - READ DISC INFORMATION
- * @job: the job
- * @info: filled
- */
-int dw_drive_disc_info(struct dw_job *job, struct dw_disc_info *info)
-{
-	struct dw_cdb cdb;
-	void *buf;
-	u32 got;
-
-	dw_cdb_read_disc_information(&cdb, DW_DISC_INFO_STANDARD,
-				     DW_DISC_INFO_LEN);
-	buf = dw_drive_read(job, &cdb, DW_DISC_INFO_LEN, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_disc_info_parse(buf, got, info));
-}
-
-/**
- * dw_drive_track_info - READ TRACK INFORMATION of a track
- * @job: the job
- * @track: its number, or DW_TRACK_INVISIBLE
- * @info: filled
- */
-int dw_drive_track_info(struct dw_job *job, u32 track,
-			struct dw_track_info *info)
-{
-	struct dw_cdb cdb;
-	void *buf;
-	u32 got;
-
-	dw_cdb_read_track_information(&cdb, DW_TRACK_BY_NUMBER, track, false,
-				      DW_TRACK_INFO_LEN);
-	buf = dw_drive_read(job, &cdb, DW_TRACK_INFO_LEN, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_track_info_parse(buf, got, info));
-}
-
-/**
- * dw_drive_format_capacity - READ FORMAT CAPACITIES, how large the medium is
- * @job: the job
- * @capacity: filled
- */
-int dw_drive_format_capacity(struct dw_job *job, struct dw_capacity *capacity)
-{
-	struct dw_cdb cdb;
-	void *buf;
-	u32 got;
-
-	dw_cdb_read_format_capacities(&cdb, DW_FORMAT_CAPACITIES_LEN);
-	buf = dw_drive_read(job, &cdb, DW_FORMAT_CAPACITIES_LEN, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_capacity_parse(buf, got, capacity));
-}
-
-/**
- * dw_drive_capacity - READ CAPACITY, what can be read of the medium
- * @job: the job
- * @blocks: filled: sectors
- */
-int dw_drive_capacity(struct dw_job *job, u64 *blocks)
-{
-	struct dw_cdb cdb;
-	u32 block_size;
-	void *buf;
-	u32 got;
-
-	dw_cdb_read_capacity(&cdb);
-	buf = dw_drive_read(job, &cdb, DW_READ_CAPACITY_LEN, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_read_capacity_parse(buf, got, blocks, &block_size));
-}
-
-/**
- * dw_drive_buffer - READ BUFFER CAPACITY, in bytes
- * @job: the job
- * @buffer: filled
- */
-int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer)
-{
-	struct dw_cdb cdb;
-	void *buf;
-	u32 got;
-
-	dw_cdb_read_buffer_capacity(&cdb, DW_BUFFER_LEN);
-	buf = dw_drive_read(job, &cdb, DW_BUFFER_LEN, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_buffer_parse(buf, got, buffer));
-}
-
-/**
- * dw_drive_write_protected - READ DISC STRUCTURE C0h: is the medium protected?
- * @job: the job
- * @protection: filled: bits of DW_PROTECTION_ANY, 0 for none
- */
-int dw_drive_write_protected(struct dw_job *job, u8 *protection)
-{
-	struct dw_cdb cdb;
-	size_t total, here = 0;
-	u8 *buf;
-	u32 got;
-	int ret;
-
-	dw_cdb_read_disc_structure(&cdb, DW_STRUCTURE_DVD, 0, 0,
-				   DW_STRUCTURE_WRITE_PROTECTION,
-				   DW_PROTECTION_LEN);
-	buf = dw_drive_read(job, &cdb, DW_PROTECTION_LEN, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	ret = dw_structure_parse(buf, got, &total, &here);
-	*protection = here ? buf[DW_STRUCTURE_HEADER_LEN] & DW_PROTECTION_ANY : 0;
-	return dw_drive_parsed(job, &cdb, buf, ret);
-}
-
-/**
- * dw_drive_format - FORMAT UNIT, in the background where the medium allows it
- * @job: the job
- * @type: format type
- * @blocks: sectors wanted
- * @param: type dependent parameter
- *
- * Returns once the medium can be written.
- */
-int dw_drive_format(struct dw_job *job, enum dw_format_type type, u32 blocks,
-		    u32 param)
-{
-	struct dw_cdb cdb;
-	u8 *list;
-	int ret;
-
-	list = kzalloc(DW_FORMAT_LIST_LEN, GFP_KERNEL);
-	if (!list)
-		return dw_drive_fail(job, DISCWRITER_CAUSE_NO_MEMORY);
-	dw_format_list(list, DW_FORMAT_FOV | DW_FORMAT_IMMED, blocks, type, 0,
-		       param);
-	dw_cdb_format_unit(&cdb, false);
-	ret = dw_drive_command(job, &cdb, true, list, DW_FORMAT_LIST_LEN, NULL);
-	kfree(list);
-	if (ret)
-		return ret;
-	return dw_drive_ready(job);
-}
-
-/**
- * dw_drive_reserve - RESERVE TRACK
- * @job: the job
- * @blocks: sectors
- */
-int dw_drive_reserve(struct dw_job *job, u32 blocks)
-{
-	struct dw_cdb cdb;
-
-	dw_cdb_reserve_track(&cdb, blocks);
-	return dw_drive_simple(job, &cdb);
-}
-
-/**
- * dw_drive_flush - SYNCHRONIZE CACHE, and wait until it is done
- * @job: the job
- *
- * Sent without Immed: Pioneer drives lose data behind an immediate one that no
- * waiting one follows (growisofs).
- */
-int dw_drive_flush(struct dw_job *job)
-{
-	struct dw_cdb cdb;
-	int ret;
-
-	dw_cdb_synchronize_cache(&cdb, false);
-	ret = dw_drive_simple(job, &cdb);
-	if (ret)
-		return ret;
-	return dw_drive_ready(job);
-}
-
-/**
- * dw_drive_close - CLOSE TRACK/SESSION, and wait until it is done
- * @job: the job
- * @function: what to close
- * @track: number of the track; 0 where @function closes no track
- */
-int dw_drive_close(struct dw_job *job, enum dw_close_function function,
-		   u16 track)
-{
-	struct dw_cdb cdb;
-	int ret;
-
-	dw_cdb_close_track_session(&cdb, true, function, track);
-	ret = dw_drive_simple(job, &cdb);
-	if (ret)
-		return ret;
-	return dw_drive_ready(job);
-}
-
-/**
- * dw_drive_lock_door - PREVENT ALLOW MEDIUM REMOVAL
- * @job: the job
- * @lock: prevent
- */
-int dw_drive_lock_door(struct dw_job *job, bool lock)
-{
-	struct dw_cdb cdb;
-
-	dw_cdb_prevent_allow(&cdb, lock);
 	return dw_drive_simple(job, &cdb);
 }

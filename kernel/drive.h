@@ -9,6 +9,8 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
+#include <linux/discwriter.h>
+
 #include "mmc.h"
 #include "sense.h"
 #include "transport.h"
@@ -40,6 +42,7 @@ struct dw_failure {
  * @medium_known: the job has begun with a medium: another one ends it
  * @nonblock: do not wait for a busy drive: -EWOULDBLOCK
  * @cancel: if not NULL and it points to true, waits end with -ECANCELED
+ * @progress: if not NULL, told how far a busy drive says it is, in 1/65536
  * @waits: times the drive was busy and was waited for
  * @failure: the first failure; a later one never replaces it
  */
@@ -49,6 +52,7 @@ struct dw_job {
 	bool medium_known;
 	bool nonblock;
 	const bool *cancel;
+	u32 *progress;
 	u64 waits;
 	struct dw_failure failure;
 };
@@ -88,21 +92,62 @@ static inline void dw_drive_forgive(struct dw_job *job)
 	memset(&job->failure, 0, sizeof(job->failure));
 }
 
+/* Was the first failure sense data with this key, ASC and ASCQ? */
+static inline bool dw_drive_refused(const struct dw_job *job, u8 key, u8 asc,
+				    u8 ascq)
+{
+	const struct dw_sense *sense = &job->failure.reply.sense;
+
+	return sense->response && sense->key == key && sense->asc == asc &&
+	       sense->ascq == ascq;
+}
+
+/**
+ * struct dw_formats - READ FORMAT CAPACITIES, all of it
+ * @now: current or maximum
+ * @nr: how many of @list are filled
+ * @list: formats the medium can be given
+ */
+struct dw_formats {
+	struct dw_capacity now;
+	u32 nr;
+	struct dw_format list[DISCWRITER_MAX_FORMATS];
+};
+
+/* drive.c */
+int dw_drive_command(struct dw_job *job, const struct dw_cdb *cdb, bool write,
+		     void *buf, u32 len, u32 *got);
+int dw_drive_simple(struct dw_job *job, const struct dw_cdb *cdb);
+void *dw_drive_reply(struct dw_job *job, const struct dw_cdb *cdb, u32 size,
+		     u32 *got);
+int dw_drive_parsed(struct dw_job *job, const struct dw_cdb *cdb, void *buf,
+		    int parsed);
 int dw_drive_ready(struct dw_job *job);
+
+/* drive_query.c: what drive and medium are */
 int dw_drive_config(struct dw_job *job, struct dw_config *config);
 int dw_drive_disc_info(struct dw_job *job, struct dw_disc_info *info);
 int dw_drive_track_info(struct dw_job *job, u32 track,
 			struct dw_track_info *info);
-int dw_drive_format_capacity(struct dw_job *job, struct dw_capacity *capacity);
+int dw_drive_formats(struct dw_job *job, struct dw_formats *formats);
 int dw_drive_capacity(struct dw_job *job, u64 *blocks);
 int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer);
 int dw_drive_write_protected(struct dw_job *job, u8 *protection);
-int dw_drive_format(struct dw_job *job, enum dw_format_type type, u32 blocks,
-		    u32 param);
+
+/* drive_do.c: what changes them */
+int dw_drive_write_params(struct dw_job *job, const struct dw_write_params *p);
+int dw_drive_calibrate(struct dw_job *job);
+int dw_drive_cue_sheet(struct dw_job *job, u32 sectors);
+int dw_drive_format(struct dw_job *job, const struct dw_format *format,
+		    bool quick);
+int dw_drive_blank(struct dw_job *job, enum dw_blank_type type);
 int dw_drive_reserve(struct dw_job *job, u32 blocks);
 int dw_drive_flush(struct dw_job *job);
 int dw_drive_close(struct dw_job *job, enum dw_close_function function,
 		   u16 track);
+int dw_drive_read(struct dw_job *job, u32 lba, u32 sectors, void *buf);
+int dw_drive_zeros(struct dw_job *job, u32 lba, u64 sectors, u32 block);
 int dw_drive_lock_door(struct dw_job *job, bool lock);
+int dw_drive_tray(struct dw_job *job, bool load);
 
 #endif /* DISCWRITER_DRIVE_H */

@@ -13,21 +13,15 @@
 #include <scsi/scsi_host.h>
 
 #include "chardev.h"
+#include "ioctl.h"
 #include "recorder.h"
 
-#define DW_BEGIN_FLAGS	(DISCWRITER_BEGIN_OVERWRITE | DISCWRITER_BEGIN_PAD)
-
-/* What a verb works on: its structure, in kernel memory. */
-union dw_ioctl_arg {
-	struct discwriter_features features;
-	struct discwriter_recorder recorder;
-	struct discwriter_medium medium;
-	struct discwriter_status status;
-	struct discwriter_owner owner;
-	struct discwriter_begin begin;
-	struct discwriter_end end;
-	struct discwriter_cancel cancel;
-};
+#define DW_BEGIN_FLAGS	(DISCWRITER_BEGIN_OVERWRITE | DISCWRITER_BEGIN_PAD | \
+			 DISCWRITER_BEGIN_SIMULATE | \
+			 DISCWRITER_BEGIN_UNPROTECTED | \
+			 DISCWRITER_BEGIN_RESUME | DISCWRITER_BEGIN_FORMAT | \
+			 DISCWRITER_BEGIN_POSTGAP | \
+			 DISCWRITER_BEGIN_CLOSE_FULL)
 
 static bool dw_nonblock(const struct file *filp)
 {
@@ -176,14 +170,18 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	struct dw_request request = {
 		.flags = begin->flags,
 		.close = begin->close,
+		.write_type = begin->write_type,
 		.sectors = begin->sectors,
 	};
 	char comm[TASK_COMM_LEN];
 	loff_t first = 0;
 	int ret;
 
-	if (begin->flags & ~DW_BEGIN_FLAGS || begin->write_type ||
-	    begin->close > DISCWRITER_CLOSE_TRACK ||
+	if (begin->flags & ~DW_BEGIN_FLAGS ||
+	    begin->close > DISCWRITER_CLOSE_COMPATIBLE ||
+	    begin->write_type > DISCWRITER_WRITE_AT_ONCE ||
+	    begin->rotation > DISCWRITER_ROTATION_CAV ||
+	    (begin->flags & DISCWRITER_BEGIN_RESUME && begin->nr_ranges) ||
 	    !dw_client_valid(begin->client))
 		return -EINVAL;
 	if (dw_burn_running(rec))
@@ -199,12 +197,21 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	mutex_lock(&rec->lock);
 	strscpy(rec->owner.client, begin->client[0] ? begin->client : comm,
 		sizeof(rec->owner.client));
+	if (begin->speed) {
+		rec->speed.write = begin->speed;
+		rec->speed.rotation = begin->rotation;
+	}
 	mutex_unlock(&rec->lock);
 	ret = dw_burn_begin(rec, &request, dw_nonblock(filp));
 	kvfree(request.ranges);
-	if (!ret)
-		filp->f_pos = first;
-	return ret;
+	if (ret)
+		return ret;
+	mutex_lock(&rec->lock);
+	if (rec->burn.resumed && !dw_nonblock(filp))
+		first = rec->burn.resumed * DISCWRITER_SECTOR_SIZE;
+	mutex_unlock(&rec->lock);
+	filp->f_pos = first;
+	return 0;
 }
 
 static int dw_ioctl_end(struct file *filp, struct dw_recorder *rec,
@@ -272,6 +279,12 @@ static const struct dw_verb dw_verbs[] = {
 	[_IOC_NR(DISCWRITER_IOC_OWNER)] = {
 		sizeof(struct discwriter_owner), 72,
 		false, true, false, dw_ioctl_owner },
+	[_IOC_NR(DISCWRITER_IOC_FORMATS)] = {
+		sizeof(struct discwriter_formats), 768,
+		false, true, false, dw_ioctl_formats },
+	[_IOC_NR(DISCWRITER_IOC_SPEEDS)] = {
+		sizeof(struct discwriter_speeds), 528,
+		false, true, false, dw_ioctl_speeds },
 	[_IOC_NR(DISCWRITER_IOC_BEGIN)] = {
 		sizeof(struct discwriter_begin), 96,
 		true, false, true, dw_ioctl_begin },
@@ -281,6 +294,24 @@ static const struct dw_verb dw_verbs[] = {
 	[_IOC_NR(DISCWRITER_IOC_CANCEL)] = {
 		sizeof(struct discwriter_cancel), 8,
 		true, false, false, dw_ioctl_cancel },
+	[_IOC_NR(DISCWRITER_IOC_ERASE)] = {
+		sizeof(struct discwriter_erase), 8,
+		true, false, true, dw_ioctl_erase },
+	[_IOC_NR(DISCWRITER_IOC_FORMAT)] = {
+		sizeof(struct discwriter_format), 32,
+		true, false, true, dw_ioctl_format },
+	[_IOC_NR(DISCWRITER_IOC_FINALIZE)] = {
+		sizeof(struct discwriter_finalize), 8,
+		true, false, true, dw_ioctl_finalize },
+	[_IOC_NR(DISCWRITER_IOC_RESERVE)] = {
+		sizeof(struct discwriter_reserve), 24,
+		true, true, true, dw_ioctl_reserve },
+	[_IOC_NR(DISCWRITER_IOC_TRAY)] = {
+		sizeof(struct discwriter_tray), 8,
+		true, false, true, dw_ioctl_tray },
+	[_IOC_NR(DISCWRITER_IOC_SPEED)] = {
+		sizeof(struct discwriter_speed), 16,
+		true, true, true, dw_ioctl_speed },
 };
 
 static int dw_ioctl_features(struct file *filp, struct dw_recorder *rec,

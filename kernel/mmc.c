@@ -437,6 +437,18 @@ void dw_cdb_set_cd_speed(struct dw_cdb *c, bool cav, u16 read_kb, u16 write_kb)
 }
 
 /**
+ * dw_cdb_send_cue_sheet() - SEND CUE SHEET (MMC-6)
+ * @c: filled
+ * @len: bytes of the cue sheet
+ */
+void dw_cdb_send_cue_sheet(struct dw_cdb *c, u32 len)
+{
+	u8 *b = cdb_init(c, DW_OP_SEND_CUE_SHEET);
+
+	dw_put24(b + 6, len);
+}
+
+/**
  * dw_cdb_mechanism_status() - MECHANISM STATUS (MMC-6)
  * @c: filled
  * @alloc: allocation length

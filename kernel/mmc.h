@@ -36,6 +36,7 @@ enum dw_op {
 	DW_OP_MODE_SENSE_10		= 0x5a,
 	DW_OP_CLOSE_TRACK_SESSION	= 0x5b,
 	DW_OP_READ_BUFFER_CAPACITY	= 0x5c,
+	DW_OP_SEND_CUE_SHEET		= 0x5d,
 	DW_OP_BLANK			= 0xa1,
 	DW_OP_WRITE_12			= 0xaa,
 	DW_OP_GET_PERFORMANCE		= 0xac,
@@ -219,6 +220,45 @@ struct dw_streaming {
 	u32 write_kb;
 };
 
+/* Write parameters page: write type; enum values are those of the page. */
+enum dw_page_write_type {
+	DW_PAGE_INCREMENTAL		= 0,	/* packet, incremental, overwrite */
+	DW_PAGE_TRACK_AT_ONCE		= 1,
+	DW_PAGE_AT_ONCE			= 2,	/* session or disc at once */
+};
+
+/* Track mode: the control nibble of a CD's Q sub-channel. */
+#define DW_TRACK_MODE_DATA		0x04
+#define DW_TRACK_MODE_INCREMENTAL	0x05
+
+/* The page's first field that this driver does not set; all drives have these. */
+#define DW_WRITE_PAGE_MIN		16
+
+/**
+ * struct dw_write_params - what this driver sets in the write parameters page
+ * @type: enum dw_page_write_type
+ * @bufe: protect against buffer underrun
+ * @test: simulate
+ * @multi: another session can follow
+ * @track_mode: DW_TRACK_MODE_*
+ * @link_size: blocks lost where recording is interrupted, 0 if not to be set
+ * @packet_size: of fixed packets, 0 for none
+ */
+struct dw_write_params {
+	u8 type;
+	bool bufe;
+	bool test;
+	bool multi;
+	u8 track_mode;
+	u8 link_size;
+	u32 packet_size;
+};
+
+/* Cue sheet of one data track: lead-in, index 0, index 1, lead-out. */
+#define DW_CUE_SHEET_LEN		(4 * 8)
+/* Pre-gap of a CD track; minute 0, second 2 is LBA 0. */
+#define DW_CD_PREGAP			150
+
 /**
  * struct dw_cdb - a command descriptor block
  * @cdb: its bytes; those past @len are 0
@@ -268,6 +308,9 @@ void dw_cdb_set_streaming(struct dw_cdb *c);
 void dw_streaming_list(u8 list[DW_STREAMING_LIST_LEN],
 		       const struct dw_streaming *s);
 void dw_cdb_set_cd_speed(struct dw_cdb *c, bool cav, u16 read_kb, u16 write_kb);
+void dw_cdb_send_cue_sheet(struct dw_cdb *c, u32 len);
+void dw_cue_sheet(u8 list[DW_CUE_SHEET_LEN], u32 sectors);
+int dw_write_page_fill(u8 *page, size_t len, const struct dw_write_params *p);
 void dw_cdb_mechanism_status(struct dw_cdb *c, u16 alloc);
 
 #endif /* DW_MMC_H */

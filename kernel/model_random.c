@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Write model "random": DVD+RW. Any sector can be written at any time; the drive
- * reads, modifies and writes where less than an ECC block comes. A blank medium
- * is formatted in the background while it is written.
+ * Write model "random": DVD+RW, DVD-RAM, BD-RE, removable disks. Any sector can be
+ * written at any time; the drive reads, modifies and writes where less than an
+ * ECC block comes. A blank DVD+RW is formatted in the background while it is
+ * written; the others, if they need it, before.
  */
 #include "burn.h"
 #include "media.h"
 
-static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
+/* What QUICK erases: file systems have their first descriptors there. */
+#define DW_ERASE_QUICK_SECTORS	32
+
+static bool dw_is_plus_rw(const struct dw_medium *medium)
+{
+	return medium->profile == DW_PROFILE_DVD_PLUS_RW ||
+	       medium->profile == DW_PROFILE_DVD_PLUS_RW_DL;
+}
+
+static void dw_random_examine_plus_rw(struct dw_medium *medium)
 {
 	static const u32 states[] = {
 		[DW_BG_FORMAT_NONE]	 = DISCWRITER_MEDIUM_BLANK,
@@ -16,21 +26,36 @@ static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
 					   DISCWRITER_MEDIUM_FORMATTING,
 		[DW_BG_FORMAT_COMPLETE]	 = 0,
 	};
-	struct dw_capacity capacity;
+
+	medium->state |= states[medium->info.bg_format & 3];
+}
+
+static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
+{
+	struct dw_formats formats;
+	struct dw_format format;
 	int ret;
 
 	medium->state |= DISCWRITER_MEDIUM_OVERWRITABLE |
-			 DISCWRITER_MEDIUM_ERASABLE |
-			 states[medium->info.bg_format & 3];
+			 DISCWRITER_MEDIUM_ERASABLE;
+	if (dw_is_plus_rw(medium))
+		dw_random_examine_plus_rw(medium);
 
-	ret = dw_drive_format_capacity(job, &capacity);
-	if (!ret && capacity.state != DW_CAPACITY_NO_MEDIUM) {
-		medium->capacity = capacity.blocks;
-	} else {
+	ret = dw_drive_formats(job, &formats);
+	if (ret || formats.now.state == DW_CAPACITY_NO_MEDIUM) {
 		dw_drive_forgive(job);
 		ret = dw_drive_capacity(job, &medium->capacity);
 		if (ret)
 			return ret;
+	} else {
+		medium->capacity = formats.now.blocks;
+		if (formats.now.state == DW_CAPACITY_UNFORMATTED &&
+		    !dw_is_plus_rw(medium)) {
+			medium->state |= DISCWRITER_MEDIUM_BLANK |
+					 DISCWRITER_MEDIUM_UNFORMATTED;
+			if (dw_format_preferred(medium, &formats, &format) >= 0)
+				medium->capacity = format.blocks;
+		}
 	}
 	medium->free = medium->capacity;
 	if (!(medium->state & DISCWRITER_MEDIUM_BLANK)) {
@@ -46,8 +71,10 @@ static int dw_random_place(struct dw_job *job, struct dw_burn *burn)
 	struct dw_request *request = &burn->request;
 	u64 capacity = burn->medium.capacity;
 
+	if (request->flags & DISCWRITER_BEGIN_SIMULATE)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_FEATURE_NOT_CURRENT);
 	if (request->nr_ranges)
-		return dw_media_ranges(job, request, capacity);
+		return dw_media_ranges(job, request, capacity, 1);
 	if (request->sectors > capacity || !capacity)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_TOO_LARGE);
 	burn->whole.start = 0;
@@ -57,33 +84,50 @@ static int dw_random_place(struct dw_job *job, struct dw_burn *burn)
 
 static int dw_random_prepare(struct dw_job *job, struct dw_burn *burn)
 {
-	u8 state = burn->medium.info.bg_format;
-	u32 restart = state == DW_BG_FORMAT_SUSPENDED ? DW_FORMAT_RESTART : 0;
+	static const struct dw_format plus_rw[] = {
+		[DW_BG_FORMAT_NONE] = {
+			.type	= DW_FORMAT_DVD_PLUS_RW,
+			.blocks	= DW_FORMAT_BLOCKS_ALL,
+		},
+		[DW_BG_FORMAT_SUSPENDED] = {
+			.type	= DW_FORMAT_DVD_PLUS_RW,
+			.blocks	= DW_FORMAT_BLOCKS_ALL,
+			.param	= DW_FORMAT_RESTART,
+		},
+	};
+	const struct dw_medium *medium = &burn->medium;
+	u8 bg = medium->info.bg_format;
 	int ret;
 
 	ret = dw_random_place(job, burn);
 	if (ret)
 		return ret;
-	if (state != DW_BG_FORMAT_NONE && state != DW_BG_FORMAT_SUSPENDED)
+	if (dw_is_plus_rw(medium) ? bg >= ARRAY_SIZE(plus_rw) :
+				    !(medium->state & DISCWRITER_MEDIUM_UNFORMATTED))
 		return 0;
 	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
 	/* Even one that fails may have changed the medium. */
 	burn->formatting = true;
-	return dw_drive_format(job, DW_FORMAT_DVD_PLUS_RW, DW_FORMAT_BLOCKS_ALL,
-			       restart);
+	if (dw_is_plus_rw(medium))
+		return dw_drive_format(job, &plus_rw[bg], false);
+	return dw_format_medium(job, medium);
 }
 
 /*
- * A background format that this burn began is stopped by the close, which also
- * writes what drives that only read need; without one there is nothing to close.
+ * DVD+RW: a background format that this burn began is stopped by the close, which
+ * also writes what drives that only read need; without one there is nothing to
+ * close, unless they are to read it.
  */
 static int dw_random_finish(struct dw_job *job, struct dw_burn *burn)
 {
 	int ret;
 
 	ret = dw_drive_flush(job);
-	if (ret || !burn->formatting)
+	if (ret || !dw_is_plus_rw(&burn->medium))
 		return ret;
+	if (!burn->formatting &&
+	    burn->request.close != DISCWRITER_CLOSE_COMPATIBLE)
+		return 0;
 	return dw_drive_close(job, DW_CLOSE_SESSION, 0);
 }
 
@@ -94,6 +138,38 @@ static int dw_random_check(struct dw_job *job, struct dw_burn *burn)
 	return 0;
 }
 
+static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
+{
+	const struct dw_medium *medium = &burn->medium;
+	u64 sectors = medium->capacity;
+	int ret;
+
+	/* Nothing was ever written. */
+	if (medium->state & DISCWRITER_MEDIUM_BLANK)
+		return 0;
+	if (method == DISCWRITER_ERASE_QUICK)
+		sectors = min_t(u64, sectors, DW_ERASE_QUICK_SECTORS);
+	burn->request.sectors = sectors;
+	job->cancel = &burn->cancel;
+	ret = dw_drive_zeros(job, 0, sectors, dw_medium_gather(medium));
+	job->cancel = NULL;
+	if (ret)
+		return ret;
+	return dw_drive_flush(job);
+}
+
+static int dw_random_finalize(struct dw_job *job, struct dw_burn *burn, u32 close)
+{
+	if (!dw_is_plus_rw(&burn->medium))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED);
+	if (burn->medium.state & DISCWRITER_MEDIUM_BLANK ||
+	    (!(burn->medium.state & DISCWRITER_MEDIUM_PARTLY_FORMATTED) &&
+	     close != DISCWRITER_CLOSE_COMPATIBLE))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_STATE);
+	burn->opened = true;
+	return dw_drive_close(job, DW_CLOSE_SESSION, 0);
+}
+
 const struct dw_write_model dw_model_random = {
 	.name		= "random",
 	.random		= true,
@@ -102,4 +178,6 @@ const struct dw_write_model dw_model_random = {
 	.finish		= dw_random_finish,
 	.abandon	= dw_random_finish,
 	.check		= dw_random_check,
+	.erase		= dw_random_erase,
+	.finalize	= dw_random_finalize,
 };

@@ -76,6 +76,7 @@ struct dw_owner {
  * @burns: burns begun
  * @close_policy: default of burns that do not say (enum discwriter_close)
  * @pad: a burn without BEGIN pads its last sector, and that is no error
+ * @speed: set by SPEED, for each burn; its write is 0 if nobody set any
  * @medium: as last examined
  * @burn: the burn that runs, or the last one
  * @totals: of all burns
@@ -109,6 +110,7 @@ struct dw_recorder {
 	u32 burns;
 	u32 close_policy;
 	bool pad;
+	struct dw_speed_choice speed;
 	struct dw_medium medium;
 	struct dw_burn burn;
 	struct dw_totals totals;

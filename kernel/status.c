@@ -61,7 +61,7 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 	st->sectors_total = burn->request.sectors;
 	st->sectors_taken = burn->taken / DISCWRITER_SECTOR_SIZE;
 	/* What was padded is not the program's. */
-	st->sectors_written = min(burn->written,
+	st->sectors_written = min(burn->written - burn->resumed,
 				  DIV_ROUND_UP_ULL(burn->taken,
 						   DISCWRITER_SECTOR_SIZE));
 	st->last_written = burn->last_written;
@@ -83,6 +83,14 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 	st->bounced = burn->totals.writes[DW_BOUNCED];
 	st->staged_writes = burn->totals.writes[DW_STAGED];
 	st->waits = burn->job.waits;
+	st->job = burn->request.job;
+	if (burn->progress != DW_NO_PROGRESS) {
+		st->flags |= DISCWRITER_STATUS_PROGRESS;
+		st->progress = burn->progress;
+	}
+	st->flags |= burn->speed_flags;
+	st->write_speed = burn->speed.write;
+	st->rotation = burn->speed.rotation;
 	mutex_unlock(&rec->lock);
 }
 
@@ -99,12 +107,20 @@ void dw_medium_status(struct dw_recorder *rec, struct discwriter_medium *out)
 	mutex_lock(&rec->lock);
 	out->state = medium->state;
 	out->profile = medium->profile;
-	out->block = medium->row ? medium->row->block : 0;
+	out->block = medium->block ? medium->block :
+		     medium->row ? medium->row->block : 0;
 	out->sessions = medium->sessions;
 	out->tracks = medium->tracks;
 	out->capacity = medium->capacity;
 	out->free = medium->free;
 	out->next_writable = medium->next_writable;
 	out->last_session_start = medium->last_session_start;
+	out->can = medium->can;
+	out->open_track = medium->open_track;
+	if (medium->open_track) {
+		out->open_start = medium->open.start;
+		out->open_next = medium->open.nwa;
+		out->open_end = medium->open.start + medium->open.size - 1;
+	}
 	mutex_unlock(&rec->lock);
 }

@@ -53,13 +53,13 @@ static u32 dw_stream_chunk(struct dw_recorder *rec, const struct dw_burn *burn)
 				    U32_MAX));
 
 	return rounddown(bytes >> DW_SECTOR_SHIFT,
-			 dw_medium_block(&burn->medium));
+			 dw_medium_gather(&burn->medium));
 }
 
 /* Sectors from the next one to the end of its block. */
 static u32 dw_stream_block_left(const struct dw_burn *burn)
 {
-	u32 block = dw_medium_block(&burn->medium);
+	u32 block = dw_medium_gather(&burn->medium);
 
 	/* Blocks are powers of two. */
 	return block - ((dw_stream_lba(burn) - burn->base) & (block - 1));
@@ -96,7 +96,7 @@ static bool dw_stream_stage_full(const struct dw_burn *burn)
 static u32 dw_stream_direct(struct dw_recorder *rec, const struct dw_burn *burn,
 			    size_t count)
 {
-	u32 block = dw_medium_block(&burn->medium);
+	u32 block = dw_medium_gather(&burn->medium);
 	u32 chunk = dw_stream_chunk(rec, burn);
 	u64 lba, run, n, end;
 
@@ -107,6 +107,10 @@ static u32 dw_stream_direct(struct dw_recorder *rec, const struct dw_burn *burn,
 		n -= end & (block - 1);
 	else if (!dw_stream_random(burn) || n < run)
 		n = 0;
+	/* What is not whole blocks must be completed first, in memory of ours. */
+	if ((lba - burn->base) & (burn->medium.unit - 1))
+		n = 0;
+	n &= ~(u64)(burn->medium.unit - 1);
 	return n << DW_SECTOR_SHIFT;
 }
 
@@ -201,7 +205,7 @@ static int dw_stream_still_at(struct dw_recorder *rec, u64 lba)
 	if (dw_stream_random(burn))
 		return 0;
 	burn->job.nonblock = false;
-	ret = dw_drive_track_info(&burn->job, burn->track, &track);
+	ret = dw_seq_track_info(&burn->job, &burn->medium, burn->track, &track);
 	burn->job.nonblock = nonblock;
 	if (ret)
 		return ret;
@@ -220,6 +224,11 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	struct dw_burn *burn = &rec->burn;
 	struct dw_job *job = &burn->job;
 	u64 lba = dw_stream_lba(burn);
+	struct dw_whole whole = {
+		.lba = lba,
+		.sectors = sectors,
+		.data = burn->stage.data,
+	};
 	unsigned int retries = 0;
 	bool copied = false;
 	struct dw_reply reply;
@@ -228,6 +237,8 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	int ret, err;
 
 	ret = dw_stream_open_medium(rec);
+	if (!ret && !mapped)
+		ret = dw_whole_blocks(job, burn, &whole);
 	if (ret)
 		return ret;
 
@@ -236,7 +247,7 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 	    time_after(jiffies, burn->retry_at + DW_PATIENCE_STALE))
 		memset(&burn->patience, 0, sizeof(burn->patience));
 
-	dw_cdb_write10(&cdb, lba, sectors);
+	dw_cdb_write10(&cdb, whole.lba, whole.sectors);
 	do {
 		if (READ_ONCE(burn->cancel))
 			return dw_drive_fail(job, DISCWRITER_CAUSE_CANCELLED);
@@ -252,9 +263,8 @@ static int dw_stream_send(struct dw_recorder *rec, u32 sectors, bool mapped)
 			ret = dw_transport_mapped(rec, &cdb, burn->map, &copied,
 						  &reply);
 		else
-			ret = dw_transport_kernel(rec, &cdb, true,
-						  burn->stage.data,
-						  sectors << DW_SECTOR_SHIFT,
+			ret = dw_transport_kernel(rec, &cdb, true, whole.data,
+						  whole.sectors << DW_SECTOR_SHIFT,
 						  &reply);
 		ret = dw_drive_settle(job, ret, &reply, &burn->patience);
 		if (ret == DW_SEND_AGAIN) {
@@ -319,7 +329,7 @@ static int dw_stream_seek(struct dw_recorder *rec, loff_t pos)
 
 	if (pos == burn->pos)
 		return 0;
-	if (burn->request.nr_ranges && pos == burn->told_pos)
+	if ((burn->request.nr_ranges || burn->resumed) && pos == burn->told_pos)
 		return 0;
 	if (!dw_stream_random(burn) || burn->request.nr_ranges)
 		return -ESPIPE;
@@ -531,21 +541,27 @@ static void dw_stream_pad(struct dw_recorder *rec, u32 bytes)
  * dw_stream_tail - record what is staged, padded as the medium wants it
  * @rec: the recorder; the caller holds the stream
  *
- * Also fills a reserved track that the program has not filled.
+ * Also fills a reserved track that the program has not filled, and one that is
+ * shorter than the medium allows.
  */
 int dw_stream_tail(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
 	struct dw_stage_block *stage = &burn->stage;
-	u32 block = dw_medium_block(&burn->medium) << DW_SECTOR_SHIFT;
-	u32 unit = dw_stream_random(burn) ? DISCWRITER_SECTOR_SIZE : block;
+	u32 block = dw_medium_gather(&burn->medium);
+	u32 unit = dw_stream_random(burn) ? DISCWRITER_SECTOR_SIZE :
+		   burn->medium.unit << DW_SECTOR_SHIFT;
+	u64 end;
 	int ret;
 
 	if (stage->len % unit)
 		dw_stream_pad(rec, unit - stage->len % unit);
 	ret = dw_stream_send_stage(rec);
-	while (!ret && burn->written < burn->reserved) {
-		dw_stream_pad(rec, block);
+	end = max3(burn->reserved, (u64)burn->minimum,
+		   burn->written + burn->postgap);
+	while (!ret && burn->written < end) {
+		dw_stream_pad(rec, min_t(u64, block, end - burn->written) <<
+				   DW_SECTOR_SHIFT);
 		ret = dw_stream_send_stage(rec);
 	}
 	return ret;
@@ -562,8 +578,9 @@ void dw_stream_start(struct dw_burn *burn)
 				   burn->request.nr_ranges);
 	else
 		dw_range_walk_init(&burn->walk, &burn->whole, 1);
-	burn->pos = dw_stream_random(burn) ? burn->walk.lba << DW_SECTOR_SHIFT :
-					     0;
-	burn->told_pos = burn->pos;
+	burn->pos = (dw_stream_random(burn) ? burn->walk.lba : burn->written) <<
+		    DW_SECTOR_SHIFT;
+	/* Who did not wait for BEGIN could not be told where a resumed burn is. */
+	burn->told_pos = burn->resumed && !burn->waited ? 0 : burn->pos;
 	burn->first = burn->walk.lba;
 }

@@ -53,6 +53,7 @@ static const char * const dw_close_names[] = {
 	[DISCWRITER_CLOSE_SESSION]	= "session",
 	[DISCWRITER_CLOSE_FINALIZE]	= "finalize",
 	[DISCWRITER_CLOSE_TRACK]	= "track",
+	[DISCWRITER_CLOSE_COMPATIBLE]	= "compatible",
 };
 
 static ssize_t dw_show_inquiry(char *buf, const char *field, size_t len)

@@ -31,6 +31,9 @@ static const struct {
 	{ DW_OP_RESERVE_TRACK,		200 },
 	{ DW_OP_SEND_OPC,	200 },
 	{ DW_OP_FORMAT_UNIT,		3600 },
+	{ DW_OP_BLANK,			3600 },
+	{ DW_OP_SEND_CUE_SHEET,		200 },
+	{ DW_OP_READ_10,		60 },
 	{ DW_OP_START_STOP_UNIT,	300 },
 };
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a recorder can do beside burning: erase, format, finalize, reserve. Each
+ * is a job on the recorder's worker, with the states of a burn.
+ */
+#include <linux/math.h>
+
+#include "burn.h"
+#include "recorder.h"
+
+static int dw_job_erase(struct dw_job *job, struct dw_burn *burn)
+{
+	if (!burn->medium.model->erase ||
+	    !(burn->medium.state & (DISCWRITER_MEDIUM_ERASABLE |
+				    DISCWRITER_MEDIUM_OVERWRITABLE)))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED);
+	job->stage = DW_STAGE_CLOSE;
+	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_ERASING);
+	burn->opened = true;
+	return burn->medium.model->erase(job, burn, burn->request.method);
+}
+
+/*
+ * Is this a way the list allows? Sizes below the largest of a type are: which of
+ * them exactly, the drive knows.
+ */
+static bool dw_job_format_offered(const struct dw_formats *formats,
+				  const struct dw_format *format)
+{
+	u32 i;
+
+	for (i = 0; i < formats->nr; i++)
+		if (formats->list[i].type == format->type &&
+		    (format->blocks <= formats->list[i].blocks ||
+		     (format->type == DW_FORMAT_DVD_PLUS_RW &&
+		      format->blocks == DW_FORMAT_BLOCKS_ALL)))
+			return true;
+	return false;
+}
+
+static int dw_job_format(struct dw_job *job, struct dw_burn *burn)
+{
+	struct dw_format format = burn->request.format;
+	struct dw_formats formats;
+	int ret;
+
+	if (!(burn->medium.can & DISCWRITER_MEDIUM_CAN_FORMAT))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED);
+	ret = dw_drive_formats(job, &formats);
+	if (ret)
+		return ret;
+	if (burn->request.flags & DISCWRITER_FORMAT_CHOOSE) {
+		if (dw_format_preferred(&burn->medium, &formats, &format) < 0)
+			return dw_drive_fail(job,
+					     DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED);
+	} else if (!dw_job_format_offered(&formats, &format)) {
+		return dw_drive_fail(job, DISCWRITER_CAUSE_INVALID);
+	}
+	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
+	burn->formatting = true;
+	return dw_drive_format(job, &format,
+			       burn->request.flags & DISCWRITER_FORMAT_QUICK);
+}
+
+static int dw_job_finalize(struct dw_job *job, struct dw_burn *burn)
+{
+	if (!burn->medium.model->finalize)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED);
+	job->stage = DW_STAGE_CLOSE;
+	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FINALIZING);
+	return burn->medium.model->finalize(job, burn, burn->request.close);
+}
+
+static int dw_job_reserve(struct dw_job *job, struct dw_burn *burn)
+{
+	const struct dw_medium *medium = &burn->medium;
+	struct dw_track_info track;
+	u64 sectors;
+	int ret;
+
+	if (!medium->model->seq || !medium->model->seq->reserve)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED);
+	if (!(medium->can & DISCWRITER_MEDIUM_CAN_RESERVE))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_STATE);
+	if (burn->request.sectors > medium->free)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_TOO_LARGE);
+	sectors = round_up(burn->request.sectors, medium->unit);
+	if (sectors > medium->free)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_TOO_LARGE);
+	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_INITIALIZING);
+	ret = dw_seq_select(job, burn);
+	if (ret)
+		return ret;
+	burn->opened = true;
+	ret = dw_drive_reserve(job, sectors);
+	if (!ret)
+		ret = dw_drive_track_info(job, medium->track, &track);
+	if (ret)
+		return ret;
+	burn->track = medium->track;
+	burn->base = track.start;
+	burn->reserved = track.size;
+	return 0;
+}
+
+static int (* const dw_jobs[])(struct dw_job *job, struct dw_burn *burn) = {
+	[DISCWRITER_JOB_ERASE]		= dw_job_erase,
+	[DISCWRITER_JOB_FORMAT]		= dw_job_format,
+	[DISCWRITER_JOB_FINALIZE]	= dw_job_finalize,
+	[DISCWRITER_JOB_RESERVE]	= dw_job_reserve,
+};
+
+/**
+ * dw_job_run - do what was asked for, once the medium is known
+ * @rec: the recorder; the caller is its worker
+ *
+ * What only the drive could stop does not end by a cancel: see
+ * dw_job_may_cancel().
+ */
+int dw_job_run(struct dw_recorder *rec)
+{
+	struct dw_burn *burn = &rec->burn;
+
+	WRITE_ONCE(burn->job.cancel, NULL);
+	if (READ_ONCE(burn->cancel))
+		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
+	return dw_jobs[burn->request.job](&burn->job, burn);
+}
+
+/**
+ * dw_job_may_cancel - can what runs be ended before it is done?
+ * @burn: what runs; under the recorder's lock
+ */
+bool dw_job_may_cancel(const struct dw_burn *burn)
+{
+	return burn->request.job == DISCWRITER_JOB_BURN ||
+	       READ_ONCE(burn->job.cancel);
+}
