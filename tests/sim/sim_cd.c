@@ -107,8 +107,11 @@ void cd_start_over(struct sim_medium *m)
 	cd_open_track(m, 0, 1);
 }
 
-/* A trial is over: all is as before. */
-static void cd_test_end(struct sim_medium *m)
+/**
+ * cd_test_end - a trial is over, if there was one: all is as before
+ * @m: the medium
+ */
+void cd_test_end(struct sim_medium *m)
 {
 	if (!m->cd.testing)
 		return;
@@ -213,6 +216,8 @@ static u32 cd_close(struct sim_drive *d, u8 function, unsigned int track)
 	/* A trial has nothing to close. */
 	if (trial)
 		return SIM_GOOD;
+	if (m->cd.ncues && cd_damaged(m))
+		cd_sao_break(m);
 	if (m->cd.ncues && cd_sao_begun(m))
 		return SENSE_TRACK_OPEN;
 	if (function == 1)

@@ -36,6 +36,7 @@ void cd_put_msf(u8 *to, u32 lba);
 bool cd_blank(const struct sim_medium *m);
 bool cd_damaged(const struct sim_medium *m);
 void cd_start_over(struct sim_medium *m);
+void cd_test_end(struct sim_medium *m);
 void cd_open_track(struct sim_medium *m, u32 start, u16 session);
 void cd_end_session(struct sim_medium *m, u8 multi);
 unsigned int cd_closed_tracks(struct sim_medium *m);

@@ -71,7 +71,7 @@ static bool cd_cue_entry(struct sim_cd *cd, const u8 *entry)
 	cue.sent = entry[3] == FORM_DATA && cue.number && cue.number != LEAD_OUT;
 	if (cd->ncues == SIM_MAX_CUES || !cd_cue_follows(cd, &cue))
 		return false;
-	/* Where the lead-in is is the disc's business. */
+	/* The disc itself says where its lead-in is. */
 	if (!cue.number)
 		cue.start = -(s32)CD_PREGAP;
 	cd->cue[cd->ncues++] = cue;
@@ -159,6 +159,12 @@ u32 cd_sao_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 	struct sim_cd *cd = &d->medium->cd;
 	const struct sim_cue *cue = &cd->cue[cd->at];
 
+	/* The buffer ran dry. */
+	if (cd_damaged(d->medium)) {
+		cd_sao_break(d->medium);
+		d->counters.strict++;
+		return SENSE_WRITE_ADDRESS;
+	}
 	if ((s32)lba != cd->next || cue->number == LEAD_OUT) {
 		d->counters.strict++;
 		return SENSE_WRITE_ADDRESS;
@@ -170,8 +176,10 @@ u32 cd_sao_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 		d->counters.strict++;
 		return SENSE_TRACK_END;
 	}
-	cd->testing = sim_write_params(d).test;
-	cd->tested = d->medium->track[0];
+	if (sim_write_params(d).test && !cd->testing) {
+		cd->testing = true;
+		cd->tested = d->medium->track[0];
+	}
 	return SIM_GOOD;
 }
 
@@ -184,6 +192,9 @@ void cd_sao_wrote(struct sim_medium *m, u32 sectors)
 		cd->at++;
 	cd->next = next;
 	cd_sao_advance(cd);
+	/* Until it ends, the session looks like one track. */
+	m->track[0].size = cd->cue[cd->ncues - 1].start;
+	m->track[0].nwa = max(cd->next, 0);
 }
 
 /* The tracks that the cue sheet says, as far as they were written. */
@@ -224,11 +235,14 @@ u32 cd_sao_sync(struct sim_drive *d)
 	struct sim_medium *m = d->medium;
 	struct sim_write_params params = sim_write_params(d);
 
+	if (cd_damaged(m)) {
+		cd_sao_break(m);
+		return SIM_GOOD;
+	}
 	if (m->cd.cue[m->cd.at].number != LEAD_OUT)
 		return SIM_GOOD;
 	if (m->cd.testing) {
-		m->cd.testing = false;
-		m->cd.ncues = 0;
+		cd_test_end(m);
 		return SIM_GOOD;
 	}
 	cd_sao_tracks(m);
@@ -243,15 +257,23 @@ u32 cd_sao_sync(struct sim_drive *d)
 void cd_sao_break(struct sim_medium *m)
 {
 	struct sim_cd *cd = &m->cd;
+	bool complete = cd->next >= cd->cue[cd->ncues - 1].start;
 
-	if (cd->next > 0 && cd->cue[cd->at].number != LEAD_OUT) {
-		cd_sao_tracks(m);
-		m->track[m->ntracks - 1].closed = false;
-		m->track[m->ntracks - 1].damaged = true;
-	} else if (cd->next > 0) {
-		/* All is there; only its end is not. */
-		cd_sao_tracks(m);
-		cd_open_track(m, cd_session_end(m, 1) + CD_PREGAP, 1);
+	/* What the power took from the drive's buffer is not on the disc. */
+	if (m->track[0].nwa < (u32)max(cd->next, 0)) {
+		cd->next = m->track[0].nwa;
+		complete = false;
 	}
-	cd->ncues = 0;
+	if (cd->next <= 0) {
+		cd_start_over(m);
+		return;
+	}
+	cd_sao_tracks(m);
+	if (complete) {
+		/* All is there; only its end is not. */
+		cd_open_track(m, cd_session_end(m, 1) + CD_PREGAP, 1);
+		return;
+	}
+	m->track[m->ntracks - 1].closed = false;
+	m->track[m->ntracks - 1].damaged = true;
 }

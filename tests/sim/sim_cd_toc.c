@@ -20,11 +20,8 @@
 #define POINT_NEXT	0xb0
 #define POINT_ATIP	0xc0
 
-/*
- * Where the lead-in of a blank disc begins. It tells the maker; this is nobody's.
- */
-#define ATIP_LEAD_IN	{ 97, 34, 0 }
-static const u8 cd_atip_lead_in[3] = ATIP_LEAD_IN;
+/* Where a blank disc's lead-in begins. It tells the maker; this is nobody's. */
+static const u8 cd_atip_lead_in[3] = { 97, 34, 0 };
 
 /* An address as an LBA, or as minute, second and frame. */
 static void cd_put_address(u8 *to, u32 lba, bool msf)

@@ -191,7 +191,8 @@ u32 sim_mode_sense_10(struct sim_ctx *c)
 	return sim_mode_sense(c, 8, get_unaligned_be16(c->cdb + 7));
 }
 
-/* Data block types: mode 1, and XA form 1, both of 2048 bytes. */
+/* Data block types: 2352 bytes; mode 1, and XA form 1, both of 2048 bytes. */
+#define BLOCK_RAW	0
 #define BLOCK_MODE_1	8
 #define BLOCK_XA_FORM_1	10
 /* Bit of the track mode that tells data from audio. */
@@ -210,10 +211,12 @@ static bool sim_params_valid(const u8 *page)
 	if (type > SIM_WRITE_JUMP || type == SIM_WRITE_RAW || multi == MULTI_RESERVED)
 		return false;
 	/* A cue sheet says what the tracks of a session at once are. */
-	if (type == SIM_WRITE_SAO)
-		return true;
-	if (!(page[3] & TRACK_DATA))
+	if (type == SIM_WRITE_SAO) {
+		if (block == BLOCK_RAW)
+			block = BLOCK_MODE_1;
+	} else if (!(page[3] & TRACK_DATA)) {
 		return false;
+	}
 	if (block != BLOCK_MODE_1 && block != BLOCK_XA_FORM_1)
 		return false;
 	return page[8] == 0 || page[8] == FORMAT_CD_I || page[8] == FORMAT_XA;
