@@ -11,11 +11,12 @@
 #include "matrix.h"
 
 /* <linux/discwriter.h> says in words which cause gives which errno. */
-#define CAUSE(name, err) [DISCWRITER_CAUSE_##name] = { #name, err }
+#define CAUSE(name, err) { DISCWRITER_CAUSE_##name, #name, err }
 static const struct {
+	unsigned int cause;
 	const char *name;
 	int err;
-} causes[DISCWRITER_CAUSE_COUNT] = {
+} causes[] = {
 	CAUSE(NONE, 0),
 	CAUSE(CANCELLED, ECANCELED),
 	CAUSE(NO_MODE_PAGE, EBADRQC),
@@ -78,7 +79,12 @@ static const char * const outcomes[] = {
 
 const char *cause_name(unsigned int cause)
 {
-	return cause < ARRAY_SIZE(causes) ? causes[cause].name : "unreadable";
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(causes); i++)
+		if (causes[i].cause == cause)
+			return causes[i].name;
+	return "unreadable";
 }
 
 int cause_find(const char *name)
@@ -86,14 +92,19 @@ int cause_find(const char *name)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(causes); i++)
-		if (causes[i].name && !strcmp(causes[i].name, name))
-			return i;
+		if (!strcmp(causes[i].name, name))
+			return causes[i].cause;
 	return -1;
 }
 
 int cause_errno(unsigned int cause)
 {
-	return cause < ARRAY_SIZE(causes) ? causes[cause].err : -1;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(causes); i++)
+		if (causes[i].cause == cause)
+			return causes[i].err;
+	return -1;
 }
 
 const char *outcome_name(unsigned int outcome)
