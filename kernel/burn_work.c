@@ -107,7 +107,8 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 	if (!ret)
 		ret = dw_work_buffers(rec, job);
 	/* A track that is continued has been opened before. */
-	burn->opened = burn->resumed;
+	if (!ret)
+		burn->opened = burn->resumed;
 	return ret;
 }
 

@@ -224,19 +224,13 @@ static const struct dw_media_rule {
 
 #define DW_MEDIA_RULES_ALL_JOBS	3
 
-/*
- * A session that is open takes another track where that is usual; a track that is
- * open is for RESUME.
- */
+/* A session that is open takes another track; a track that is open, only RESUME. */
 static bool dw_media_open_usable(const struct dw_medium *medium,
 				 const struct dw_request *request)
 {
-	const struct dw_sequential *seq = medium->model->seq;
-
 	if (request->flags & DISCWRITER_BEGIN_RESUME)
 		return medium->can & DISCWRITER_MEDIUM_CAN_RESUME;
-	return !(medium->state & DISCWRITER_MEDIUM_OPEN_SESSION) ||
-	       (seq && seq->add_tracks && !medium->open_track);
+	return !medium->open_track;
 }
 
 /**

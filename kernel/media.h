@@ -23,7 +23,6 @@ struct dw_request;
  * @close_track: a track is closed by CLOSE TRACK, not by flushing alone
  * @reserve: tracks can be reserved, and continued
  * @one_session: a second session cannot be had: closing finalizes
- * @add_tracks: a session that is open takes another track
  * @minimum: least sectors of a track
  * @params: what to set in the page, beside what the burn says
  * @finalize: functions of CLOSE TRACK/SESSION that finalize, tried in this order;
@@ -38,7 +37,6 @@ struct dw_sequential {
 	bool close_track;
 	bool reserve;
 	bool one_session;
-	bool add_tracks;
 	u16 minimum;
 	struct dw_write_params params;
 	u8 finalize[2];

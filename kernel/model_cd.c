@@ -69,7 +69,6 @@ static const struct dw_sequential dw_cd = {
 	.invisible	= true,
 	.page		= true,
 	.calibrate	= true,
-	.add_tracks	= true,
 	/* 4 seconds (Red Book). */
 	.minimum	= 300,
 	.params		= {

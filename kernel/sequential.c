@@ -241,15 +241,16 @@ static int dw_seq_place(struct dw_job *job, struct dw_burn *burn, u64 room)
 	need = round_up(need, burn->medium.unit);
 	if (need > room || room <= burn->written + burn->postgap)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_TOO_LARGE);
+	if (sectors && sectors < burn->written)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_INVALID);
 	if (burn->request.flags & DISCWRITER_BEGIN_CLOSE_FULL && sectors &&
 	    dw_seq_nearly_full(burn, need))
 		burn->request.close = DISCWRITER_CLOSE_FINALIZE;
 	burn->need = need;
+	/* Of a track that is resumed all may be there; it is closed then. */
 	burn->whole.start = burn->base + burn->written;
 	burn->whole.end = burn->base + (sectors ? sectors :
 					room - burn->postgap) - 1;
-	if (burn->whole.end < burn->whole.start)
-		return dw_drive_fail(job, DISCWRITER_CAUSE_TOO_LARGE);
 	return 0;
 }
 

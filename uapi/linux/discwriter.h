@@ -94,7 +94,7 @@
  * @DISCWRITER_CAUSE_WRITE_ERROR: unrecoverable, see the sense data (EIO)
  * @DISCWRITER_CAUSE_BURN_RUNNING: a burn is running (ETXTBSY)
  * @DISCWRITER_CAUSE_NO_BURN: there is nothing to cancel or end (EBADFD)
- * @DISCWRITER_CAUSE_MEDIUM_STATE: finalized, damaged or open session (EUCLEAN)
+ * @DISCWRITER_CAUSE_MEDIUM_STATE: finalized, damaged or open track (EUCLEAN)
  * @DISCWRITER_CAUSE_STREAM_SIZE: total is 0 or no multiple of 2048 (EINVAL)
  * @DISCWRITER_CAUSE_TOO_LARGE: does not fit the medium (ENOSPC)
  * @DISCWRITER_CAUSE_NOT_BLANK: used medium and no leave to overwrite (EEXIST)
@@ -258,8 +258,8 @@ enum discwriter_outcome {
  *	appendable where it can be
  * @DISCWRITER_CLOSE_FINALIZE: also the disc: nothing can be added
  * @DISCWRITER_CLOSE_TRACK: the track only, the session stays open; most drives
- *	that only read cannot read such a disc. A track of a CD cannot be read
- *	before its session is closed; another burn adds a track to the session
+ *	that only read cannot read such a disc. Another burn adds a track to the
+ *	session, and closes it or leaves it open again
  * @DISCWRITER_CLOSE_COMPATIBLE: as FINALIZE, and in the way that old players
  *	want: DVD+R with the lead-out at a radius of 30 mm or beyond, DVD+RW with
  *	a lead-out at all
@@ -798,8 +798,9 @@ struct discwriter_formats {
  *
  * What is on the medium is lost. EMEDIUMTYPE: it cannot be formatted; EINVAL: not
  * in this way: @entry's type is not in the list of FORMATS, or its size is none
- * that the list allows. CANCEL stops a background format of a DVD+RW; any other
- * cannot be stopped.
+ * that the list allows. No drive can be stopped while it formats; a DVD+RW is
+ * formatted in the background: the call returns as soon as it can be written, and
+ * FINALIZE stops what goes on then.
  *
  * @flags: DISCWRITER_FORMAT_*
  * @reserved: 0
