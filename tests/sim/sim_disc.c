@@ -7,13 +7,37 @@
 #include "sim.h"
 #include "sim_compat.h"
 
+/* Data types of READ DISC INFORMATION: byte 1 asks for them. */
+#define DISC_INFO_POW		0x02
+/* dvd+rw-mediainfo asks this way; drives must have taken it. */
+#define DISC_INFO_POW_OLD	0x10
+
+/* Pseudo-overwrite resources: what can be replaced, mapped, updated. */
+static u32 sim_read_pow_resources(struct sim_ctx *c)
+{
+	u8 *buf = sim_reply_start(c, 16);
+	u32 blocks;
+
+	if (!c->m->type->model->pow_resources ||
+	    !c->m->type->model->pow_resources(c->m, &blocks))
+		return SENSE_CDB_FIELD;
+	put_unaligned_be16(14, buf);
+	buf[2] = DISC_INFO_POW << 5;
+	put_unaligned_be32(blocks, buf + 4);
+	put_unaligned_be32(blocks, buf + 8);
+	put_unaligned_be32(blocks, buf + 12);
+	return sim_reply(c, 16, get_unaligned_be16(c->cdb + 7));
+}
+
 u32 sim_read_disc_information(struct sim_ctx *c)
 {
 	struct sim_disc_info info = { .lead_in = U32_MAX, .lead_out = U32_MAX };
 	u8 *buf = sim_reply_start(c, 34);
 
-	/* Track resources and pseudo-overwrite resources: not with DVD+. */
-	if (c->cdb[1] & 0x07)
+	if (c->cdb[1] == DISC_INFO_POW || c->cdb[1] == DISC_INFO_POW_OLD)
+		return sim_read_pow_resources(c);
+	/* Track resources: no program asks for them. */
+	if (c->cdb[1])
 		return SENSE_CDB_FIELD;
 	c->m->type->model->disc_info(c->m, &info);
 	put_unaligned_be16(32, buf);	/* no OPC entries */

@@ -50,7 +50,7 @@ static const struct sim_op sim_ops[] = {
 	{ 0x4a, 10, OP_BUSY_OK | OP_UA_OK, "GET_EVENT_STATUS_NOTIFICATION",
 	  sim_get_event_status, { 0x01, 0, 0, 0xff, 0, 0, 0xff, 0xff } },
 	{ 0x51, 10, OP_MEDIUM | OP_RECORDER, "READ_DISC_INFORMATION",
-	  sim_read_disc_information, { 0x07, 0, 0, 0, 0, 0, 0xff, 0xff } },
+	  sim_read_disc_information, { 0x17, 0, 0, 0, 0, 0, 0xff, 0xff } },
 	{ 0x52, 10, OP_MEDIUM | OP_RECORDER, "READ_TRACK_INFORMATION",
 	  sim_read_track_information, { 0x07, 0xff, 0xff, 0xff, 0xff, 0, 0xff, 0xff } },
 	{ 0x53, 10, OP_MEDIUM | OP_RECORDER | OP_CHANGES, "RESERVE_TRACK",

@@ -31,6 +31,10 @@ static const u16 sim_features_bd_re[] = {
 	0x0010, 0x0020, 0x0023, 0x0024, 0x0040, 0x0041, 0x0107, 0
 };
 
+static const u16 sim_features_bd_r[] = {
+	0x0010, 0x0021, 0x0023, 0x0024, 0x0038, 0x0040, 0x0041, 0x0107, 0
+};
+
 static const u16 sim_features_bd_r_rrm[] = {
 	0x0010, 0x0020, 0x0024, 0x0025, 0x0040, 0x0041, 0x0107, 0
 };
@@ -131,6 +135,16 @@ static const struct sim_medium_type sim_types[] = {
 		.spare		= &sim_spare_bd_re,
 		.features	= sim_features_bd_re,
 		.model		= &sim_random,
+	}, {
+		.name		= "bd-r",
+		.profile	= 0x0041,
+		.capacity	= SIM_BD_SECTORS,
+		.block		= BD_BLOCK,
+		.track_mode	= 0x21,
+		.media_id	= "DWSIM R01",
+		.spare		= &sim_spare_bd_r,
+		.features	= sim_features_bd_r,
+		.model		= &sim_bd_r,
 	}, {
 		.name		= "bd-r-rrm",
 		.profile	= 0x0042,

@@ -259,6 +259,7 @@ struct sim_format {
  * @track_info: makes READ TRACK INFORMATION's reply, which has the usual
  *	values already, say what is special
  * @toc: READ TOC/PMA/ATIP of this format
+ * @pow_resources: whether there is pseudo-overwrite, and for how many blocks
  */
 struct sim_model {
 	bool (*insert)(struct sim_medium *m, enum sim_condition condition);
@@ -287,6 +288,7 @@ struct sim_model {
 	unsigned int (*format_capacities)(struct sim_medium *m, u8 *descriptors);
 	void (*track_info)(struct sim_medium *m, unsigned int number, u8 *reply);
 	u32 (*toc)(struct sim_ctx *c, u8 format);
+	bool (*pow_resources)(struct sim_medium *m, u32 *blocks);
 };
 
 extern const struct sim_model sim_cd_r;
@@ -297,6 +299,7 @@ extern const struct sim_model sim_dvd_r;
 extern const struct sim_model sim_dvd_ro;
 extern const struct sim_model sim_dvd_rw;
 extern const struct sim_model sim_random;
+extern const struct sim_model sim_bd_r;
 
 /**
  * struct sim_medium_type - a row of the table of media
@@ -402,6 +405,7 @@ u32 sim_spare_sectors(const struct sim_medium *m, enum sim_spare spare);
 unsigned int sim_spare_capacities(const struct sim_medium *m, u8 *to);
 u32 sim_spare_format(const struct sim_medium *m, const struct sim_format *f, u32 *spares);
 bool sim_spare_insert(struct sim_medium *m);
+u32 sim_spare_room(const struct sim_medium *m, u32 blocks);
 u32 sim_spare_take(struct sim_medium *m, u32 blocks);
 u32 sim_spare_defect(struct sim_ctx *c);
 
@@ -412,6 +416,10 @@ struct sim_track *sim_tracks_session(struct sim_medium *m, unsigned int *number)
 bool sim_tracks_session_empty(struct sim_medium *m);
 struct sim_track *sim_tracks_writable(struct sim_medium *m, u32 lba);
 void sim_tracks_lose(struct sim_medium *m);
+void sim_tracks_disc_info(struct sim_medium *m, struct sim_disc_info *info);
+enum sim_condition sim_tracks_condition(struct sim_medium *m);
+bool sim_tracks_seed(struct sim_medium *m, enum sim_condition condition, u32 gap);
+void sim_tracks_track_info(struct sim_medium *m, unsigned int number, u8 *reply);
 
 /* sim_dvd_r.c, sim_dvd_ro.c: for sim_dvd_rw.c, which is both */
 void sim_dvd_r_blank(struct sim_medium *m, bool minimal);

@@ -31,10 +31,11 @@ static u32 plus_r_close_track(struct sim_medium *m, unsigned int number)
 	if (t->closed)
 		return SIM_GOOD;
 	if (t->reserved) {
-		/* The host has to fill it. */
-		if (t->nwa != t->start + t->size)
+		/* The host has to fill it, unless that cannot be any more. */
+		if (t->nwa != t->start + t->size && !t->damaged)
 			return SENSE_TRACK_RESERVED;
 		t->reserved = false;
+		t->damaged = false;
 		t->closed = true;
 		return SIM_GOOD;
 	}
@@ -44,6 +45,7 @@ static u32 plus_r_close_track(struct sim_medium *m, unsigned int number)
 	t->nwa = min(round_up(t->nwa, SIM_BLOCK), t->start + t->size);
 	t->size = t->nwa - t->start;
 	t->closed = true;
+	t->damaged = false;
 	sim_tracks_open(m, t->nwa + FRAGMENT_GAP, t->session, SIM_BLOCK);
 	return SIM_GOOD;
 }
@@ -125,7 +127,7 @@ static u32 plus_r_reserve(struct sim_drive *d, bool arsv, u32 sectors)
 
 	if (arsv)
 		return SENSE_CDB_FIELD;		/* DVD+R has no such thing */
-	if (!t || t->nwa != t->start)
+	if (!t || t->nwa != t->start || t->damaged)
 		return SENSE_SEQUENCE;
 	if (!sectors)
 		return SENSE_CDB_FIELD;
@@ -151,7 +153,7 @@ static u32 plus_r_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 
 	if (m->finalized)
 		return SENSE_CANNOT_WRITE;
-	if (!t) {
+	if (!t || t->damaged) {
 		d->counters.strict++;
 		return lba >= m->capacity ? SENSE_LBA_RANGE : SENSE_WRITE_ADDRESS;
 	}
@@ -197,24 +199,6 @@ static u32 plus_r_capacity(struct sim_medium *m)
 	return m->track[number - 2].start + m->track[number - 2].size;
 }
 
-static void plus_r_disc_info(struct sim_medium *m, struct sim_disc_info *info)
-{
-	unsigned int number;
-	struct sim_track *t = sim_tracks_session(m, &number);
-	bool empty = sim_tracks_session_empty(m);
-
-	info->sessions = t->session;
-	info->first_track = number;
-	info->last_track = m->ntracks;
-	if (m->finalized) {
-		info->status = 2;
-		info->session_state = 3;
-	} else {
-		info->status = !empty || number > 1;
-		info->session_state = !empty;
-	}
-}
-
 /* Blocks recorded on one that is not blank when it is put in. */
 #define SEED_SECTORS	SIM_BLOCK
 
@@ -237,7 +221,7 @@ static bool plus_r_insert(struct sim_medium *m, enum sim_condition condition)
 		/* Appendable needs room for a second session. */
 		return condition == SIM_CLOSED || !m->finalized;
 	default:
-		return false;
+		return sim_tracks_seed(m, condition, FRAGMENT_GAP);
 	}
 }
 
@@ -247,9 +231,11 @@ const struct sim_model sim_plus_r = {
 	.wrote		= plus_r_wrote,
 	.may_read	= plus_r_may_read,
 	.capacity	= plus_r_capacity,
-	.disc_info	= plus_r_disc_info,
+	.disc_info	= sim_tracks_disc_info,
 	.invisible	= sim_tracks_invisible,
 	.reserve	= plus_r_reserve,
 	.close		= plus_r_close,
 	.lose		= sim_tracks_lose,
+	.condition	= sim_tracks_condition,
+	.track_info	= sim_tracks_track_info,
 };

@@ -197,6 +197,19 @@ bool sim_spare_insert(struct sim_medium *m)
 }
 
 /**
+ * sim_spare_room - are there spares for so many blocks?
+ * @m: the medium
+ * @blocks: how many ECC blocks
+ *
+ * Return: sense; 3/32/00 if there are not that many left.
+ */
+u32 sim_spare_room(const struct sim_medium *m, u32 blocks)
+{
+	return blocks > (m->spares - m->spares_used) / sim_medium_block(m) ?
+		SENSE_NO_SPARE : SIM_GOOD;
+}
+
+/**
  * sim_spare_take - use spares for blocks that are bad, or full
  * @m: the medium
  * @blocks: how many ECC blocks
@@ -205,12 +218,11 @@ bool sim_spare_insert(struct sim_medium *m)
  */
 u32 sim_spare_take(struct sim_medium *m, u32 blocks)
 {
-	u32 sectors = blocks * sim_medium_block(m);
+	u32 sense = sim_spare_room(m, blocks);
 
-	if (sectors > m->spares - m->spares_used)
-		return SENSE_NO_SPARE;
-	m->spares_used += sectors;
-	return SIM_GOOD;
+	if (!sense)
+		m->spares_used += blocks * sim_medium_block(m);
+	return sense;
 }
 
 /**

@@ -70,15 +70,27 @@ static u32 sim_toc_list(struct sim_ctx *c, unsigned int tracks, bool msf)
 	return sim_reply(c, p - buf, get_unaligned_be16(c->cdb + 7));
 }
 
+/* The first track of a session, among those of the table of contents. */
+static unsigned int sim_toc_first(struct sim_medium *m, unsigned int session)
+{
+	unsigned int n = 1;
+
+	while (sim_medium_track(m, n)->session < session)
+		n++;
+	return n;
+}
+
 /* Format 1: the first track of the last complete session. */
 static u32 sim_toc_sessions(struct sim_ctx *c, unsigned int tracks, bool msf)
 {
+	unsigned int session = sim_medium_track(c->m, tracks)->session;
+	unsigned int first = sim_toc_first(c->m, session);
 	u8 *buf = sim_reply_start(c, 12);
 
 	put_unaligned_be16(10, buf);
 	buf[2] = 1;
-	buf[3] = tracks;
-	sim_toc_entry(buf + 4, tracks, sim_medium_track(c->m, tracks)->start, msf);
+	buf[3] = session;
+	sim_toc_entry(buf + 4, first, sim_medium_track(c->m, first)->start, msf);
 	return sim_reply(c, 12, get_unaligned_be16(c->cdb + 7));
 }
 
@@ -98,26 +110,32 @@ static u8 *sim_toc_point(u8 *p, u8 session, u8 point, u32 lba)
 /* Format 2: all that the lead-ins say, from the given session on. */
 static u32 sim_toc_full(struct sim_ctx *c, unsigned int tracks)
 {
-	u8 first = max_t(u8, c->cdb[6], 1);
+	unsigned int sessions = sim_medium_track(c->m, tracks)->session;
+	unsigned int session = max_t(u8, c->cdb[6], 1);
 	u8 *buf = sim_reply_start(c, 4 + 11 * 4 * MAX_TOC_TRACKS), *p = buf + 4;
-	unsigned int n;
 
-	if (first > tracks)
+	if (session > sessions)
 		return SENSE_CDB_FIELD;
-	for (n = first; n <= tracks; n++) {
-		struct sim_track *track = sim_medium_track(c->m, n);
+	for (; session <= sessions; session++) {
+		unsigned int first = sim_toc_first(c->m, session), last = first, n;
+		struct sim_track *t;
 
-		/* First track, last track, lead-out, and the track itself. */
-		p = sim_toc_point(p, n, 0xa0, 0);
-		p[-3] = n;
-		p = sim_toc_point(p, n, 0xa1, 0);
-		p[-3] = n;
-		p = sim_toc_point(p, n, 0xa2, track->start + track->size);
-		p = sim_toc_point(p, n, n, track->start);
+		while (last < tracks && sim_medium_track(c->m, last + 1)->session == session)
+			last++;
+		t = sim_medium_track(c->m, last);
+		/* First track, last track, lead-out, and the tracks themselves. */
+		p = sim_toc_point(p, session, 0xa0, 0);
+		p[-3] = first;
+		p = sim_toc_point(p, session, 0xa1, 0);
+		p[-3] = last;
+		p = sim_toc_point(p, session, 0xa2, t->start + t->size);
+		for (n = first; n <= last; n++)
+			p = sim_toc_point(p, session, n,
+					  sim_medium_track(c->m, n)->start);
 	}
 	put_unaligned_be16(p - buf - 2, buf);
 	buf[2] = 1;
-	buf[3] = tracks;
+	buf[3] = sessions;
 	return sim_reply(c, p - buf, get_unaligned_be16(c->cdb + 7));
 }
 

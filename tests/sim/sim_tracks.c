@@ -17,11 +17,13 @@
  */
 void sim_tracks_open(struct sim_medium *m, u32 start, u16 session, u32 least)
 {
-	if (m->ntracks == SIM_MAX_TRACKS || start + least > m->capacity)
+	u32 end = sim_medium_payload(m);
+
+	if (m->ntracks == SIM_MAX_TRACKS || start + least > end)
 		return;
 	m->track[m->ntracks++] = (struct sim_track){
 		.start = start,
-		.size = m->capacity - start,
+		.size = end - start,
 		.nwa = start,
 		.session = session,
 	};
@@ -97,4 +99,99 @@ void sim_tracks_lose(struct sim_medium *m)
 	for (t = m->track; t < m->track + m->ntracks; t++)
 		if (!t->closed)
 			t->nwa = sim_store_cached(m->store, t->start, t->nwa);
+}
+
+/**
+ * sim_tracks_disc_info - what READ DISC INFORMATION says of tracks and sessions
+ * @m: the medium; it has a track
+ * @info: out
+ */
+void sim_tracks_disc_info(struct sim_medium *m, struct sim_disc_info *info)
+{
+	unsigned int number;
+	struct sim_track *t = sim_tracks_session(m, &number);
+	bool empty = sim_tracks_session_empty(m);
+
+	info->sessions = t->session;
+	info->first_track = number;
+	info->last_track = m->ntracks;
+	info->status = !empty || number > 1;
+	info->session_state = !empty;
+	for (; t < m->track + m->ntracks; t++)
+		if (t->damaged)
+			info->session_state = 2;
+	if (m->finalized) {
+		info->status = 2;
+		info->session_state = 3;
+	}
+}
+
+/**
+ * sim_tracks_condition - the word for what a medium is
+ * @m: the medium; it has a track
+ */
+enum sim_condition sim_tracks_condition(struct sim_medium *m)
+{
+	unsigned int number;
+	struct sim_track *t = sim_tracks_session(m, &number);
+
+	if (m->finalized)
+		return SIM_CLOSED;
+	if (sim_tracks_session_empty(m))
+		return number > 1 ? SIM_APPENDABLE : SIM_BLANK;
+	for (; t < m->track + m->ntracks; t++) {
+		if (t->damaged)
+			return SIM_DAMAGED;
+		if (t->reserved)
+			return SIM_RESERVED;
+	}
+	return SIM_OPEN;
+}
+
+/**
+ * sim_tracks_seed - put something into the first track, which stays open
+ * @m: the medium; its only track is invisible
+ * @condition: SIM_OPEN: one block; SIM_DAMAGED: the same, badly ended;
+ *	SIM_RESERVED: a reserved track of ten, half filled
+ * @gap: sectors between two tracks
+ *
+ * Return: false for other conditions, and if there is no room.
+ */
+bool sim_tracks_seed(struct sim_medium *m, enum sim_condition condition, u32 gap)
+{
+	struct sim_track *t = &m->track[0];
+	u32 block = sim_medium_block(m);
+
+	switch (condition) {
+	case SIM_DAMAGED:
+		t->damaged = true;
+		fallthrough;
+	case SIM_OPEN:
+		t->nwa = block;
+		return true;
+	case SIM_RESERVED:
+		if (t->size < 10 * block)
+			return false;
+		t->size = 10 * block;
+		t->nwa = 5 * block;
+		t->reserved = true;
+		sim_tracks_open(m, t->size + gap, 1, block);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/**
+ * sim_tracks_track_info - READ TRACK INFORMATION of what is damaged
+ * @m: the medium
+ * @number: of the track
+ * @reply: has all else
+ */
+void sim_tracks_track_info(struct sim_medium *m, unsigned int number, u8 *reply)
+{
+	if (!sim_medium_track(m, number)->damaged)
+		return;
+	reply[5] |= 0x20;
+	reply[7] &= ~0x01;	/* no next writable address */
 }

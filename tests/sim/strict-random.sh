@@ -49,7 +49,7 @@ is 'is full' 'full 0' "$(value state format) $(value state spares)"
 is 'status: others, complete, erasable' 1f "$(disc_info 2 1)"
 is 'feature 0020h: last sector, blocking' 00001fff00000800002000 "$(feature $((0x20)) 4 11)"
 is 'BD-RE can be written (0041h)' 1 "$(is_current $((0x41)))"
-is 'no track resources of BD-R' 5/24/00 \
+is "no pseudo-overwrite resources" $FIELD \
 	"$(sense sg_raw -r 34 "$SG" 51 02 00 00 00 00 00 00 22 00)"
 
 # --- writing -----------------------------------------------------------------
