@@ -52,7 +52,7 @@ is 'now it cannot be formatted' 5/30/06 "$(sense format 7904 00)"
 is 'nor does it offer that' 08 "$(format_capacities 3 1)"
 is 'appendable, session incomplete' 05 "$(disc_info 2 1)"
 is 'the track: incremental' 21 "$(track_info 1 6 1)"
-is 'SYNCHRONIZE CACHE' good "$(sense sync_cache)"
+is 'SYNCHRONIZE CACHE' good "$(sense sync_cache 00)"
 is 'closing the track' good "$(sense close 1 1)"
 is 'another one follows at once' 'session 1 start 160 size 8032 state invisible nwa 160' "$(track 2)"
 is 'READ CAPACITY: up to there' 0000009f "$(bytes 0 4 25 00 00 00 00 00 00 00 00 00)"
@@ -97,7 +97,7 @@ is 'and what is there can be read' good "$(sense read10 0 32 back.img)"
 insert 'bd-r blank sectors=8192'
 reserve 32 >out 2>&1
 is 'closing an empty reservation' 5/72/04 "$(sense close 1 1)"
-for i in {2..15}; do
+for _ in {2..15}; do
 	reserve 32 >out 2>&1
 done
 is 'a sixteenth reservation' 5/72/05 "$(sense reserve 32)"
@@ -173,7 +173,7 @@ done
 # A power cut takes what was in the cache.
 insert 'bd-r blank sectors=8192'
 write10 0 64 64.img >out 2>&1
-sync_cache >out 2>&1
+sync_cache 00 >out 2>&1
 write10 64 32 32.img >out 2>&1
 rule op=00 power
 turs >out 2>&1
