@@ -132,9 +132,15 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 		return DISCWRITER_OUTCOME_NEEDS_ERASE;
 	if (state & DISCWRITER_MEDIUM_OVERWRITABLE)
 		return DISCWRITER_OUTCOME_REWRITABLE;
-	if (state & DISCWRITER_MEDIUM_DAMAGED)
+	if (state & DISCWRITER_MEDIUM_BLANK)
+		return DISCWRITER_OUTCOME_UNTOUCHED;
+	/* FINALIZE repairs a track; nothing repairs what is recorded at once. */
+	if (state & DISCWRITER_MEDIUM_DAMAGED && (burn->at_once ||
+	    !(burn->medium.can & DISCWRITER_MEDIUM_CAN_FINALIZE)))
 		return state & DISCWRITER_MEDIUM_ERASABLE ?
 		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
+	if (state & DISCWRITER_MEDIUM_DAMAGED)
+		return DISCWRITER_OUTCOME_OPEN;
 	if (state & DISCWRITER_MEDIUM_OPEN_SESSION)
 		return DISCWRITER_OUTCOME_OPEN;
 	if (!burn->written && burn->request.job == DISCWRITER_JOB_BURN)

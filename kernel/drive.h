@@ -132,7 +132,8 @@ int dw_drive_track_info(struct dw_job *job, u32 track,
 int dw_drive_formats(struct dw_job *job, struct dw_formats *formats);
 int dw_drive_capacity(struct dw_job *job, u64 *blocks);
 int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer);
-int dw_drive_write_protected(struct dw_job *job, u8 *protection);
+int dw_drive_write_protected(struct dw_job *job, enum dw_structure_media kind,
+			     u8 *protection);
 
 /* drive_do.c: what changes them */
 int dw_drive_write_params(struct dw_job *job, const struct dw_write_params *p);

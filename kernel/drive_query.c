@@ -165,9 +165,11 @@ int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer)
 /**
  * dw_drive_write_protected - READ DISC STRUCTURE C0h: is the medium protected?
  * @job: the job
+ * @kind: kind of medium
  * @protection: filled: bits of DW_PROTECTION_ANY, 0 for none
  */
-int dw_drive_write_protected(struct dw_job *job, u8 *protection)
+int dw_drive_write_protected(struct dw_job *job, enum dw_structure_media kind,
+			     u8 *protection)
 {
 	struct dw_cdb cdb;
 	size_t total, here = 0;
@@ -175,7 +177,7 @@ int dw_drive_write_protected(struct dw_job *job, u8 *protection)
 	u32 got;
 	int ret;
 
-	dw_cdb_read_disc_structure(&cdb, DW_STRUCTURE_DVD, 0, 0,
+	dw_cdb_read_disc_structure(&cdb, kind, 0, 0,
 				   DW_STRUCTURE_WRITE_PROTECTION,
 				   DW_PROTECTION_LEN);
 	buf = dw_drive_reply(job, &cdb, DW_PROTECTION_LEN, &got);

@@ -82,12 +82,16 @@ u32 dw_profiles_capabilities(const u16 *profiles, unsigned int nr)
  */
 static int dw_media_protection(struct dw_job *job, struct dw_medium *medium)
 {
+	enum dw_structure_media kind = medium->profile < DW_PROFILE_BD_ROM ?
+				       DW_STRUCTURE_DVD : DW_STRUCTURE_BD;
 	u8 protection;
 	int ret;
 
-	if (!dw_config_has(&medium->config, DW_FI_WRITE_PROTECT))
+	/* A CD has no such structures, and a disk is no disc. */
+	if (!dw_config_has(&medium->config, DW_FI_WRITE_PROTECT) ||
+	    medium->profile < DW_PROFILE_DVD_ROM)
 		return 0;
-	ret = dw_drive_write_protected(job, &protection);
+	ret = dw_drive_write_protected(job, kind, &protection);
 	if (ret && job->failure.reply.sense.key != DW_SK_ILLEGAL)
 		return ret;
 	if (ret)

@@ -89,6 +89,36 @@ int dw_seq_finish(struct dw_job *job, struct dw_burn *burn)
 	return dw_seq_close(job, burn);
 }
 
+/* A track that is too short is filled with zeros. */
+static int dw_seq_fill_minimum(struct dw_job *job, struct dw_burn *burn,
+			       u64 written)
+{
+	if (written >= burn->minimum)
+		return 0;
+	return dw_drive_zeros(job, burn->base + written,
+			      burn->minimum - written,
+			      dw_medium_gather(&burn->medium));
+}
+
+/*
+ * The drive was reset, and has forgotten the page; data that were in its cache are
+ * lost. The medium was examined anew: what it says of the track counts.
+ */
+static int dw_seq_abandon_reset(struct dw_job *job, struct dw_burn *burn)
+{
+	const struct dw_medium *medium = &burn->medium;
+	int ret;
+
+	if (burn->at_once || medium->open_track != burn->track ||
+	    medium->open.reserved)
+		return 0;
+	ret = dw_seq_select(job, burn);
+	if (!ret)
+		ret = dw_seq_fill_minimum(job, burn, medium->open.nwa -
+					  medium->open.start);
+	return ret ? ret : dw_seq_close(job, burn);
+}
+
 /**
  * dw_seq_abandon - close what a burn that did not come to its end has written
  * @job: the job
@@ -98,20 +128,16 @@ int dw_seq_abandon(struct dw_job *job, struct dw_burn *burn)
 {
 	int ret;
 
+	if (burn->job.failure.action == DW_SENSE_RESET)
+		return dw_seq_abandon_reset(job, burn);
 	/*
 	 * A reserved track cannot be closed before it is full, and filling it
 	 * can take half an hour: what is in it is flushed, and it stays open.
 	 */
 	if (burn->reserved > burn->written || burn->at_once)
 		return dw_drive_flush(job);
-	if (burn->minimum > burn->written) {
-		ret = dw_drive_zeros(job, burn->base + burn->written,
-				     burn->minimum - burn->written,
-				     dw_medium_gather(&burn->medium));
-		if (ret)
-			return ret;
-	}
-	return dw_seq_close(job, burn);
+	ret = dw_seq_fill_minimum(job, burn, burn->written);
+	return ret ? ret : dw_seq_close(job, burn);
 }
 
 /* Close a track of the open session, if it needs that. */
