@@ -331,8 +331,10 @@ static void dvd_r_track_info(struct sim_medium *m, unsigned int number, u8 *repl
 
 	reply[5] = t->damaged << 5 | (at_once ? 4 : 5);
 	reply[6] = t->reserved << 7 | blank << 6 | !at_once << 5 | 1;
-	if (t->damaged)
+	if (t->damaged) {
 		reply[7] &= ~0x01;	/* no next writable address */
+		memset(reply + 12, 0, 8);
+	}
 }
 
 static enum sim_condition dvd_r_condition(struct sim_medium *m)

@@ -34,7 +34,7 @@ static const struct ro_format {
 
 static bool ro_open(const struct sim_medium *m)
 {
-	return m->ro == SIM_RO_OPEN;
+	return m->layout == SIM_LAYOUT_QUICK;
 }
 
 /* ---- formatting ---- */
@@ -52,18 +52,18 @@ static const struct ro_format *ro_format_find(u8 type)
 /* How many more sectors can be formatted behind those that are. */
 static u32 ro_left(const struct sim_medium *m)
 {
-	return m->ro == SIM_RO_CLOSED ? m->capacity - m->formatted : 0;
+	return m->layout == SIM_LAYOUT_FULL ? m->capacity - m->formatted : 0;
 }
 
 /**
  * sim_dvd_ro_start - make a medium one that is overwritten
  * @m: the medium
- * @state: closed, or open to grow
+ * @layout: full: closed at its end; quick: open to grow
  * @formatted: sectors that are formatted
  */
-void sim_dvd_ro_start(struct sim_medium *m, enum sim_ro state, u32 formatted)
+void sim_dvd_ro_start(struct sim_medium *m, enum sim_layout layout, u32 formatted)
 {
-	m->ro = state;
+	m->layout = layout;
 	m->formatted = formatted;
 	m->grow_from = formatted;
 	m->grow_to = formatted;
@@ -100,10 +100,10 @@ u32 sim_dvd_rw_format(struct sim_drive *d, const struct sim_format *f)
 		    (!f->blocks && f->type == FORMAT_GROW))
 			return SENSE_LIST_FIELD;
 		if (f->type == FORMAT_GROW) {
-			sim_dvd_ro_start(m, SIM_RO_CLOSED, m->formatted + f->blocks);
+			sim_dvd_ro_start(m, SIM_LAYOUT_FULL, m->formatted + f->blocks);
 			return SIM_GOOD;
 		}
-		sim_dvd_ro_start(m, SIM_RO_OPEN, m->formatted);
+		sim_dvd_ro_start(m, SIM_LAYOUT_QUICK, m->formatted);
 		m->grow_to += f->blocks;
 		return SIM_GOOD;
 	}
@@ -113,10 +113,10 @@ u32 sim_dvd_rw_format(struct sim_drive *d, const struct sim_format *f)
 	if (sense)
 		return sense;
 	if (f->type == FORMAT_QUICK) {
-		sim_dvd_ro_start(m, SIM_RO_OPEN, 0);
+		sim_dvd_ro_start(m, SIM_LAYOUT_QUICK, 0);
 		m->grow_to = f->blocks;
 	} else {
-		sim_dvd_ro_start(m, SIM_RO_CLOSED, f->blocks);
+		sim_dvd_ro_start(m, SIM_LAYOUT_FULL, f->blocks);
 	}
 	return SIM_GOOD;
 }
@@ -128,18 +128,13 @@ static u8 *ro_descriptor(u8 *p, u32 blocks, u8 type, u32 param)
 	return p + 8;
 }
 
-/* What the first descriptor says of its number. */
-#define CAPACITY_UNFORMATTED	1
-#define CAPACITY_FORMATTED	2
-#define CAPACITY_MAXIMUM	3
-
 /**
  * sim_dvd_rw_format_capacities - READ FORMAT CAPACITIES of a DVD-RW
  * @m: the medium
  * @p: where the descriptors go
  *
  * An open one has no formatted size: the first descriptor then tells the
- * largest there could be.
+ * largest there could be, as without a medium.
  *
  * Return: their length.
  */
@@ -151,18 +146,18 @@ unsigned int sim_dvd_rw_format_capacities(struct sim_medium *m, u8 *p)
 
 	m->type->model->disc_info(m, &info);
 	if (ro_open(m))
-		p = ro_descriptor(p, m->capacity, 0, CAPACITY_MAXIMUM << 24 | SIM_SECTOR);
+		p += sim_put_capacity(p, m->capacity, SIM_CAPACITY_NO_MEDIUM);
 	else if (info.status == 0)
-		p = ro_descriptor(p, m->capacity, 0, CAPACITY_UNFORMATTED << 24 | SIM_SECTOR);
+		p += sim_put_capacity(p, m->capacity, SIM_CAPACITY_UNFORMATTED);
 	else
-		p = ro_descriptor(p, m->type->model->capacity(m), 0,
-				  CAPACITY_FORMATTED << 24 | SIM_SECTOR);
+		p += sim_put_capacity(p, m->type->model->capacity(m),
+				      SIM_CAPACITY_FORMATTED);
 	for (i = 0; i < ARRAY_SIZE(ro_formats); i++) {
 		const struct ro_format *format = &ro_formats[i];
 
 		if (!format->grows)
 			p = ro_descriptor(p, m->capacity, format->type, format->param);
-		else if (m->ro == SIM_RO_CLOSED)
+		else if (m->layout == SIM_LAYOUT_FULL)
 			p = ro_descriptor(p, ro_left(m), format->type, format->param);
 	}
 	return p - start;
@@ -213,7 +208,7 @@ static u32 ro_close(struct sim_drive *d, u8 function, unsigned int track)
 		/* The drive fills up what was asked for; one block at least. */
 		u32 end = max3(m->formatted, m->grow_to, SIM_BLOCK);
 
-		sim_dvd_ro_start(m, SIM_RO_CLOSED, round_up(end, SIM_BLOCK));
+		sim_dvd_ro_start(m, SIM_LAYOUT_FULL, round_up(end, SIM_BLOCK));
 	}
 	return SIM_GOOD;
 }

@@ -7,12 +7,12 @@
 
 static const struct sim_model *dvd_rw_now(const struct sim_medium *m)
 {
-	return m->ro == SIM_RO_NONE ? &sim_dvd_r : &sim_dvd_ro;
+	return m->layout == SIM_LAYOUT_NONE ? &sim_dvd_r : &sim_dvd_ro;
 }
 
 static u16 dvd_rw_profile(struct sim_medium *m)
 {
-	return m->ro == SIM_RO_NONE ? 0x0014 : 0x0013;
+	return m->layout == SIM_LAYOUT_NONE ? 0x0014 : 0x0013;
 }
 
 /* Types of BLANK: whole disc; or only what says that there is something. */
@@ -29,7 +29,7 @@ static u32 dvd_rw_blank(struct sim_drive *d, u8 type, u32 address)
 	sense = sim_medium_erase(m);
 	if (sense)
 		return sense;
-	m->ro = SIM_RO_NONE;
+	m->layout = SIM_LAYOUT_NONE;
 	m->formatted = 0;
 	sim_dvd_r_blank(m, type == BLANK_MINIMAL);
 	return SIM_GOOD;
@@ -39,10 +39,10 @@ static bool dvd_rw_insert(struct sim_medium *m, enum sim_condition condition)
 {
 	switch (condition) {
 	case SIM_FORMATTED:
-		sim_dvd_ro_start(m, SIM_RO_CLOSED, m->capacity);
+		sim_dvd_ro_start(m, SIM_LAYOUT_FULL, m->capacity);
 		return true;
 	case SIM_QUICK:
-		sim_dvd_ro_start(m, SIM_RO_OPEN, 0);
+		sim_dvd_ro_start(m, SIM_LAYOUT_QUICK, 0);
 		return true;
 	case SIM_MINIMAL:
 		sim_dvd_r_blank(m, true);

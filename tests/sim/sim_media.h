@@ -52,18 +52,11 @@ enum sim_bg {
 	SIM_BG_COMPLETE = 3,
 };
 
-/* DVD-RW: how it can be overwritten. */
-enum sim_ro {
-	SIM_RO_NONE,	/* not at all: it is recorded sequentially */
-	SIM_RO_CLOSED,	/* as far as it is formatted */
-	SIM_RO_OPEN,	/* quickly formatted: it grows, too */
-};
-
 /* How a medium is laid out, where that is more than its sectors. */
 enum sim_layout {
 	SIM_LAYOUT_NONE,	/* not formatted, or needs no format */
 	SIM_LAYOUT_FULL,
-	SIM_LAYOUT_QUICK,	/* DVD-RW: formatted by and by */
+	SIM_LAYOUT_QUICK,	/* DVD-RW: grows, until it is closed */
 	SIM_LAYOUT_PACKET,	/* CD-RW */
 	SIM_LAYOUT_SPARES,	/* with spare areas */
 	SIM_NR_LAYOUTS,
@@ -154,7 +147,6 @@ struct sim_cd {
  * @dao: is, or was, recorded so
  * @test: what came last was a test
  * @tested: sectors that it would have written
- * @ro: DVD-RW: how it can be overwritten
  * @grow_from: where it began to grow
  * @grow_to: up to where at least it is to be formatted when it is closed
  */
@@ -188,7 +180,6 @@ struct sim_medium {
 	bool dao;
 	bool test;
 	u32 tested;
-	enum sim_ro ro;
 	u32 grow_from;
 	u32 grow_to;
 };
@@ -423,7 +414,7 @@ void sim_tracks_track_info(struct sim_medium *m, unsigned int number, u8 *reply)
 
 /* sim_dvd_r.c, sim_dvd_ro.c: for sim_dvd_rw.c, which is both */
 void sim_dvd_r_blank(struct sim_medium *m, bool minimal);
-void sim_dvd_ro_start(struct sim_medium *m, enum sim_ro state, u32 formatted);
+void sim_dvd_ro_start(struct sim_medium *m, enum sim_layout layout, u32 formatted);
 u32 sim_dvd_rw_format(struct sim_drive *d, const struct sim_format *f);
 unsigned int sim_dvd_rw_format_capacities(struct sim_medium *m, u8 *p);
 

@@ -11,6 +11,7 @@
 
 /* Physical sector number of LBA 0 on all DVD but DVD-RAM. */
 #define FIRST_PSN	0x030000U
+#define FIRST_PSN_RAM	0x031000U
 
 /* Families of media, for the table. */
 #define F_ROM		0x01
@@ -55,18 +56,36 @@ static u8 sim_family(const struct sim_medium *m)
 
 /* ---- DVD ---- */
 
+/* Sectors of layer 0: as told, else half of them. */
+static u32 sim_layer0(const struct sim_medium *m)
+{
+	return m->layer0 ?: round_up(m->capacity / 2, SIM_BLOCK);
+}
+
 /*
  * Physical format information, which is also the head of the ADIP: book type,
- * size, layers, and the physical sectors that can hold data.
+ * size, layers, and the physical sectors that can hold data. A second layer is
+ * read from the outside to the inside: its addresses are those of the first
+ * one, all bits inverted.
  */
 static void sim_physical(struct sim_ctx *c, u8 *p, u32 sectors)
 {
+	u8 family = sim_family(c->m);
+	u32 first = family & F_RAM ? FIRST_PSN_RAM : FIRST_PSN;
+	u32 last = first + sectors - 1, layer0 = sim_layer0(c->m);
+
 	p[0] = c->m->type->book_type;
 	p[1] = 0x0f;		/* 120 mm, maximum rate not told */
-	p[2] = 0x02;		/* one layer, rewritable area */
-	put_unaligned_be32(FIRST_PSN, p + 4);
+	p[2] = 0x02;		/* one layer, which can be written */
+	put_unaligned_be32(first, p + 4);
+	if (family & F_DL) {
+		p[2] |= 0x30;	/* a second one, on the opposite path */
+		put_unaligned_be32(first + layer0 - 1, p + 12);
+		if (sectors > layer0)
+			last = (~(first + layer0 - 1) & 0xffffff) + sectors - layer0 - 1;
+	}
 	if (sectors)
-		put_unaligned_be32(FIRST_PSN + sectors - 1, p + 8);
+		put_unaligned_be32(last, p + 8);
 }
 
 static unsigned int sim_structure_physical(struct sim_ctx *c, u8 *p)
@@ -128,6 +147,17 @@ static unsigned int sim_structure_adip(struct sim_ctx *c, u8 *p)
 	return 256;
 }
 
+/* Where layer 0 ends; once something is recorded it stays there. */
+static unsigned int sim_structure_layers(struct sim_ctx *c, u8 *p)
+{
+	struct sim_disc_info info = {};
+
+	c->m->type->model->disc_info(c->m, &info);
+	p[0] = info.status ? 0x80 : 0;
+	put_unaligned_be32(sim_layer0(c->m), p + 4);
+	return 8;
+}
+
 /* ---- all ---- */
 
 static unsigned int sim_structure_protection(struct sim_ctx *c, u8 *p)
@@ -160,6 +190,7 @@ static const struct sim_structure sim_structures[] = {
 	{ 0x0e, F_MINUS, 5 * PRE_PIT_FIELD, sim_structure_pre_recorded },
 	{ 0x10, F_MINUS, 2048, sim_structure_format },
 	{ 0x11, F_PLUS, 256, sim_structure_adip },
+	{ 0x20, F_DL, 8, sim_structure_layers },
 	{ 0xc0, F_DVD | F_BD, 4, sim_structure_protection },
 	{ 0xff, F_DVD | F_BD, 0, sim_structure_list },
 };

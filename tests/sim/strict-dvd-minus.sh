@@ -6,7 +6,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 220
+plan 225
 cd "$WORK" || exit 1
 
 MODE=5/64/00
@@ -299,6 +299,7 @@ is 'a quick format' good "$(sense format 0 54 "00 00 10" 02)"
 is 'makes it another medium' 0013 "$(profile)"
 is 'an open one' 'appendable incomplete' "$(status)"
 is 'quick' 'dvd-rw quick' "$(cut -d' ' -f1,2 "$C/medium")"
+is 'as looking in says' 'quick 0' "$(value state format) $(value state formatted)"
 is 'nothing can be grown' "4096:03000800 $ALL $QUICK" "$(list)"
 is 'its features' '0 1 1 0' "$(is_current 0x21) $(is_current 0x26) $(is_current 0x2c) $(is_current 0x2f)"
 is 'its track' 053101 "$(row 1)"
@@ -346,6 +347,7 @@ is 'a format of all' good "$(sense format 4096 40 "00 00 10")"
 is 'is all' "4096:02000800 $ALL 0:44000010 0:4c000010 $QUICK" "$(list)"
 is 'and cannot grow' 5/26/00 "$(sense format 0 4c "00 00 10")"
 is 'formatted' 'dvd-rw formatted' "$(cut -d' ' -f1,2 "$C/medium")"
+is 'as looking in says' 'full 4096' "$(value state format) $(value state formatted)"
 is 'the last block' good "$(sense write10 4080 16 16.img)"
 is 'a quick format of some blocks' good "$(sense format 64 54 "00 00 10")"
 is 'is at least as long' "good 63" "$(sense close 2 0) $(readable)"
@@ -395,6 +397,11 @@ write10 0 16 16.img >out 2>&1
 close 1 1 >out 2>&1
 is 'has one session' 'good finalized complete' "$(sense close 2 0) $(status)"
 fails 'whatever it is told' put 'dvd-r-dl appendable'
+is 'the layers' 8000000000000800 "$(structure 20 4 8)"
+is 'are read there and back' '320f0203 00fcffff 000307ff' \
+	"$(structure 00 4 4 | sed 's/^26//;s/00$//') $(structure 00 12 4) $(structure 00 16 4)"
+insert 'dvd-r-dl blank sectors=4096 layer0=3072'
+is 'as it was told, and not fixed yet' 0000000000000c00 "$(structure 20 4 8)"
 insert 'dvd-r-dl-jump blank sectors=4096'
 is 'one with layer jump' 0016 "$(profile)"
 incremental >out 2>&1
