@@ -398,8 +398,8 @@ close 1 1 >out 2>&1
 is 'has one session' 'good finalized complete' "$(sense close 2 0) $(status)"
 fails 'whatever it is told' put 'dvd-r-dl appendable'
 is 'the layers' 8000000000000800 "$(structure 20 4 8)"
-is 'are read there and back' '320f0203 00fcffff 000307ff' \
-	"$(structure 00 4 4 | sed 's/^26//;s/00$//') $(structure 00 12 4) $(structure 00 16 4)"
+is 'are read there and back' '260f3200 00fcffff 000307ff' \
+	"$(structure 10 4 4) $(structure 10 12 4) $(structure 10 16 4)"
 insert 'dvd-r-dl blank sectors=4096 layer0=3072'
 is 'as it was told, and not fixed yet' 0000000000000c00 "$(structure 20 4 8)"
 insert 'dvd-r-dl-jump blank sectors=4096'
