@@ -19,6 +19,12 @@
 #define SESSION_GAP	(2 * 32)
 /* Open tracks are at most 16, and the last of them is the invisible one. */
 #define MAX_RESERVED	15
+/*
+ * Sectors that a write must be a multiple of. A cluster is 32, and other than
+ * whole clusters is not to be recommended; but growisofs sends half ones, and
+ * drives gather them in their buffer.
+ */
+#define WRITE_BLOCK	16
 /* Formats with pseudo-overwrite have subtype 0. */
 #define SUBTYPE_POW	0
 
@@ -26,6 +32,22 @@
 static bool bd_r_untouched(struct sim_medium *m)
 {
 	return !m->layout && m->ntracks == 1 && sim_tracks_session_empty(m);
+}
+
+/* The drive fills the cluster that it has the beginning of with zeros. */
+static void bd_r_pad(struct sim_medium *m)
+{
+	struct sim_track *t;
+
+	for (t = m->track; t < m->track + m->ntracks; t++)
+		if (!t->closed)
+			t->nwa = round_up(t->nwa, sim_medium_block(m));
+}
+
+static u32 bd_r_sync(struct sim_drive *d)
+{
+	bd_r_pad(d->medium);
+	return SIM_GOOD;
 }
 
 /* ---- closing ---- */
@@ -95,6 +117,7 @@ static u32 bd_r_close(struct sim_drive *d, u8 function, unsigned int track)
 {
 	struct sim_medium *m = d->medium;
 
+	bd_r_pad(m);
 	switch (function) {
 	case 1:		/* track */
 		return bd_r_close_track(m, track);
@@ -170,7 +193,7 @@ static u32 bd_r_address(struct sim_medium *m, u32 lba, u32 sectors)
 		return SENSE_WRITE_ADDRESS;
 	if (sectors > t->start + t->size - lba)
 		return t->reserved ? SENSE_TRACK_END : SENSE_LBA_RANGE;
-	if (sectors % sim_medium_block(m))
+	if (sectors % WRITE_BLOCK)
 		return SENSE_CDB_FIELD;
 	return SIM_GOOD;
 }
@@ -339,9 +362,11 @@ const struct sim_model sim_bd_r = {
 	.reserve	= bd_r_reserve,
 	.close		= bd_r_close,
 	.format		= bd_r_format,
+	.suspend	= bd_r_pad,
 	.lose		= sim_tracks_lose,
 	.condition	= bd_r_condition,
 	.feature	= bd_r_feature,
+	.sync		= bd_r_sync,
 	.format_capacities = bd_r_format_capacities,
 	.track_info	= bd_r_track_info,
 	.pow_resources	= bd_r_pow_resources,

@@ -7,9 +7,10 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 120
+plan 126
 cd "$WORK" || exit 1
 
+image 8.img 8 4
 image 16.img 16 1
 image 32.img 32 2
 image 64.img 64 3
@@ -29,7 +30,7 @@ is 'no pseudo-overwrite (0038h)' 0 "$(is_current $((0x38)))"
 is 'feature 0010h: blocking' 0020 "$(feature $((0x10)) 8 2)"
 refused 'a write beyond the next address' $ADDRESS write10 32 32 32.img
 refused 'a write beyond the disc' $RANGE write10 8192 32 32.img
-refused 'half a cluster' $FIELD write10 0 16 16.img
+refused 'a quarter of a cluster' $FIELD write10 0 8 8.img
 is 'closing nothing' 5/2C/04 "$(sense close 2 0)"
 is 'closing a track with nothing in it' 5/2C/04 "$(sense close 1 1)"
 is 'blanking' 5/30/06 "$(sense raw a1 00 00 00 00 00 00 00 00 00 00 00)"
@@ -76,6 +77,16 @@ is 'closing it again' good "$(sense close 6 0)"
 is 'two sessions in the table of contents, the last from track 3 on' 010200140300 \
 	"$(bytes 2 6 43 00 01 00 00 00 00 00 0c 00)"
 is 'a function of DVD+R' $FIELD "$(sense close 5 0)"
+
+# --- half clusters -----------------------------------------------------------
+
+insert 'bd-r blank sectors=8192'
+is 'half a cluster' good "$(sense write10 0 16 16.img)"
+is 'and the other half' good "$(sense write10 16 16 16.img)"
+is 'one that is not completed' good "$(sense write10 32 16 16.img)"
+is 'is filled by SYNCHRONIZE CACHE' 'good 64' "$(sense sync_cache 00) $(value state nwa)"
+is 'with zeros' good "$(sense read10 48 16 back.img)"
+ok 'indeed' cmp -n 32768 back.img /dev/zero
 
 # --- reservations ------------------------------------------------------------
 
