@@ -180,8 +180,6 @@ static u32 dvd_r_reserve(struct sim_drive *d, bool arsv, u32 sectors)
 {
 	struct sim_medium *m = d->medium;
 	struct sim_write_params wp = sim_write_params(d);
-	unsigned int i, reserved = 0;
-	struct sim_track *t;
 	u32 sense;
 
 	if (!dvd_r_writable(m))
@@ -194,21 +192,7 @@ static u32 dvd_r_reserve(struct sim_drive *d, bool arsv, u32 sectors)
 		return SENSE_CDB_FIELD;
 	if (wp.type == SIM_WRITE_SAO)
 		return dvd_r_reserve_disc(m, sectors);
-	t = sim_medium_track(m, sim_tracks_invisible(m));
-	if (!t || t->nwa != t->start || t->damaged)
-		return SENSE_SEQUENCE;
-	for (i = 0; i < m->ntracks; i++)
-		reserved += m->track[i].reserved;
-	if (reserved == MAX_RESERVED)
-		return SENSE_NO_RESERVATIONS;
-	if (sectors > t->size)
-		return SENSE_LBA_RANGE;
-	if (wp.test)
-		return SIM_GOOD;
-	t->size = min(round_up(sectors, SIM_BLOCK), t->size);
-	t->reserved = true;
-	sim_tracks_open(m, t->start + t->size + TRACK_GAP, t->session, SIM_BLOCK);
-	return SIM_GOOD;
+	return sim_tracks_reserve(m, sectors, MAX_RESERVED, TRACK_GAP, wp.test);
 }
 
 static u32 dvd_r_address(struct sim_medium *m, struct sim_write_params *wp, u32 lba,
@@ -276,49 +260,6 @@ static void dvd_r_lose(struct sim_medium *m)
 
 /* ---- what is told ---- */
 
-static u32 dvd_r_may_read(struct sim_medium *m, u32 lba, u32 sectors)
-{
-	unsigned int number;
-	struct sim_track *t = sim_medium_track_at(m, lba, &number);
-
-	/* What is in a track that is still open cannot be read. */
-	if (!t || !t->closed || sectors > t->start + t->size - lba)
-		return SENSE_LBA_RANGE;
-	return SIM_GOOD;
-}
-
-/* End of the last session that is closed. */
-static u32 dvd_r_capacity(struct sim_medium *m)
-{
-	unsigned int number = m->ntracks + 1;
-
-	if (!m->finalized)
-		sim_tracks_session(m, &number);
-	if (number == 1)
-		return 0;
-	return m->track[number - 2].start + m->track[number - 2].size;
-}
-
-static void dvd_r_disc_info(struct sim_medium *m, struct sim_disc_info *info)
-{
-	unsigned int number;
-	struct sim_track *t = sim_tracks_session(m, &number);
-	bool empty = sim_tracks_session_empty(m);
-
-	info->sessions = t->session;
-	info->first_track = number;
-	info->last_track = m->ntracks;
-	info->status = !empty || number > 1;
-	info->session_state = !empty;
-	for (; t < m->track + m->ntracks; t++)
-		if (t->damaged)
-			info->session_state = 2;
-	if (m->finalized) {
-		info->status = 2;
-		info->session_state = 3;
-	}
-}
-
 /*
  * READ TRACK INFORMATION, bytes 5 and 6. Drives do not say that packets are of
  * a fixed size here; growisofs takes a track that does for one it cannot use.
@@ -329,33 +270,16 @@ static void dvd_r_track_info(struct sim_medium *m, unsigned int number, u8 *repl
 	bool blank = !t->closed && t->nwa == t->start;
 	bool at_once = m->dao || m->dao_only;
 
-	reply[5] = t->damaged << 5 | (at_once ? 4 : 5);
+	reply[5] = at_once ? 4 : 5;
 	reply[6] = t->reserved << 7 | blank << 6 | !at_once << 5 | 1;
-	if (t->damaged) {
-		reply[7] &= ~0x01;	/* no next writable address */
-		memset(reply + 12, 0, 8);
-	}
+	sim_tracks_track_info(m, number, reply);
 }
 
 static enum sim_condition dvd_r_condition(struct sim_medium *m)
 {
-	unsigned int number;
-	struct sim_track *t = sim_tracks_session(m, &number);
+	enum sim_condition condition = sim_tracks_condition(m);
 
-	if (m->finalized)
-		return SIM_CLOSED;
-	if (sim_tracks_session_empty(m)) {
-		if (number > 1)
-			return SIM_APPENDABLE;
-		return m->dao_only ? SIM_MINIMAL : SIM_BLANK;
-	}
-	for (; t < m->track + m->ntracks; t++) {
-		if (t->damaged)
-			return SIM_DAMAGED;
-		if (t->reserved)
-			return SIM_RESERVED;
-	}
-	return SIM_OPEN;
+	return condition == SIM_BLANK && m->dao_only ? SIM_MINIMAL : condition;
 }
 
 static int dvd_r_feature(struct sim_medium *m, u16 code)
@@ -377,8 +301,6 @@ static int dvd_r_feature(struct sim_medium *m, u16 code)
 
 /* Recorded on one that is not blank when it is put in. */
 #define SEED_SECTORS	SIM_BLOCK
-/* A reservation of ten blocks, half of it used. */
-#define SEED_RESERVED	(10 * SIM_BLOCK)
 
 static bool dvd_r_insert(struct sim_medium *m, enum sim_condition condition)
 {
@@ -390,21 +312,6 @@ static bool dvd_r_insert(struct sim_medium *m, enum sim_condition condition)
 	case SIM_WRITE_PROTECTED:
 	case SIM_UPSIDE_DOWN:
 		return true;
-	case SIM_OPEN:
-		t->nwa = SEED_SECTORS;
-		return true;
-	case SIM_DAMAGED:
-		t->nwa = SEED_SECTORS;
-		t->damaged = true;
-		return true;
-	case SIM_RESERVED:
-		if (m->capacity < SEED_RESERVED)
-			return false;
-		t->size = SEED_RESERVED;
-		t->nwa = SEED_RESERVED / 2;
-		t->reserved = true;
-		sim_tracks_open(m, t->size + TRACK_GAP, 1, SIM_BLOCK);
-		return true;
 	case SIM_APPENDABLE:
 	case SIM_CLOSED:
 		t->nwa = SEED_SECTORS;
@@ -412,7 +319,7 @@ static bool dvd_r_insert(struct sim_medium *m, enum sim_condition condition)
 		dvd_r_close_session(m, condition == SIM_APPENDABLE);
 		return m->finalized == (condition == SIM_CLOSED);
 	default:
-		return false;
+		return sim_tracks_seed(m, condition, TRACK_GAP);
 	}
 }
 
@@ -435,9 +342,9 @@ const struct sim_model sim_dvd_r = {
 	.may_write	= dvd_r_may_write,
 	.dropped	= dvd_r_dropped,
 	.wrote		= dvd_r_wrote,
-	.may_read	= dvd_r_may_read,
-	.capacity	= dvd_r_capacity,
-	.disc_info	= dvd_r_disc_info,
+	.may_read	= sim_tracks_may_read,
+	.capacity	= sim_tracks_capacity,
+	.disc_info	= sim_tracks_disc_info,
 	.track_info	= dvd_r_track_info,
 	.invisible	= sim_tracks_invisible,
 	.condition	= dvd_r_condition,

@@ -406,6 +406,10 @@ unsigned int sim_tracks_invisible(struct sim_medium *m);
 struct sim_track *sim_tracks_session(struct sim_medium *m, unsigned int *number);
 bool sim_tracks_session_empty(struct sim_medium *m);
 struct sim_track *sim_tracks_writable(struct sim_medium *m, u32 lba);
+u32 sim_tracks_reserve(struct sim_medium *m, u32 sectors, unsigned int most, u32 gap,
+		       bool test);
+u32 sim_tracks_may_read(struct sim_medium *m, u32 lba, u32 sectors);
+u32 sim_tracks_capacity(struct sim_medium *m);
 void sim_tracks_lose(struct sim_medium *m);
 void sim_tracks_disc_info(struct sim_medium *m, struct sim_disc_info *info);
 enum sim_condition sim_tracks_condition(struct sim_medium *m);

@@ -120,29 +120,9 @@ static u32 plus_r_close(struct sim_drive *d, u8 function, unsigned int track)
 
 static u32 plus_r_reserve(struct sim_drive *d, bool arsv, u32 sectors)
 {
-	struct sim_medium *m = d->medium;
-	struct sim_track *t = sim_medium_track(m, sim_tracks_invisible(m));
-	unsigned int i, reserved = 0;
-	u16 session;
-
-	if (arsv)
-		return SENSE_CDB_FIELD;		/* DVD+R has no such thing */
-	if (!t || t->nwa != t->start || t->damaged)
-		return SENSE_SEQUENCE;
-	if (!sectors)
-		return SENSE_CDB_FIELD;
-	for (i = 0; i < m->ntracks; i++)
-		reserved += m->track[i].reserved;
-	if (reserved == MAX_RESERVED)
-		return SENSE_NO_RESERVATIONS;
-	if (sectors > t->size)
-		return SENSE_LBA_RANGE;
-	/* Blocks at the very end need not be whole ones. */
-	t->size = min(round_up(sectors, SIM_BLOCK), t->size);
-	t->reserved = true;
-	session = t->session;
-	sim_tracks_open(m, t->start + t->size + FRAGMENT_GAP, session, SIM_BLOCK);
-	return SIM_GOOD;
+	/* There is no reserving up to an address. */
+	return arsv ? SENSE_CDB_FIELD :
+		sim_tracks_reserve(d->medium, sectors, MAX_RESERVED, FRAGMENT_GAP, false);
 }
 
 static u32 plus_r_may_write(struct sim_drive *d, u32 lba, u32 sectors)
@@ -172,31 +152,6 @@ static u32 plus_r_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 static void plus_r_wrote(struct sim_medium *m, u32 lba, u32 sectors)
 {
 	sim_tracks_writable(m, lba)->nwa += sectors;
-}
-
-static u32 plus_r_may_read(struct sim_medium *m, u32 lba, u32 sectors)
-{
-	unsigned int number;
-	struct sim_track *t = sim_medium_track_at(m, lba, &number);
-
-	/* What is in a track that is still open cannot be read. */
-	if (!t || !t->closed || sectors > t->start + t->size - lba)
-		return SENSE_LBA_RANGE;
-	return SIM_GOOD;
-}
-
-/* End of the last session that is closed. */
-static u32 plus_r_capacity(struct sim_medium *m)
-{
-	unsigned int number = m->ntracks;
-
-	if (!m->finalized)
-		sim_tracks_session(m, &number);
-	else
-		number++;
-	if (number == 1)
-		return 0;
-	return m->track[number - 2].start + m->track[number - 2].size;
 }
 
 /* Blocks recorded on one that is not blank when it is put in. */
@@ -229,8 +184,8 @@ const struct sim_model sim_plus_r = {
 	.insert		= plus_r_insert,
 	.may_write	= plus_r_may_write,
 	.wrote		= plus_r_wrote,
-	.may_read	= plus_r_may_read,
-	.capacity	= plus_r_capacity,
+	.may_read	= sim_tracks_may_read,
+	.capacity	= sim_tracks_capacity,
 	.disc_info	= sim_tracks_disc_info,
 	.invisible	= sim_tracks_invisible,
 	.reserve	= plus_r_reserve,

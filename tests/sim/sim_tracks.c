@@ -6,6 +6,9 @@
  * The last track is the invisible one as long as something can be added. A
  * reservation makes a track of its own out of the beginning of it.
  */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
 #include "sim.h"
 
 /**
@@ -84,6 +87,75 @@ struct sim_track *sim_tracks_writable(struct sim_medium *m, u32 lba)
 		    lba < m->track[i].start + m->track[i].size)
 			return &m->track[i];
 	return NULL;
+}
+
+/**
+ * sim_tracks_reserve - make a reserved track of the beginning of the invisible one
+ * @m: the medium
+ * @sectors: how many are to be reserved
+ * @most: how many reservations there can be
+ * @gap: sectors between two tracks
+ * @test: only say if it could be done
+ *
+ * Return: sense.
+ */
+u32 sim_tracks_reserve(struct sim_medium *m, u32 sectors, unsigned int most, u32 gap,
+		       bool test)
+{
+	struct sim_track *t = sim_medium_track(m, sim_tracks_invisible(m));
+	unsigned int i, reserved = 0;
+	u32 block = sim_medium_block(m);
+
+	if (!t || t->nwa != t->start || t->damaged)
+		return SENSE_SEQUENCE;
+	if (!sectors)
+		return SENSE_CDB_FIELD;
+	for (i = 0; i < m->ntracks; i++)
+		reserved += m->track[i].reserved;
+	if (reserved == most)
+		return SENSE_NO_RESERVATIONS;
+	if (sectors > t->size)
+		return SENSE_LBA_RANGE;
+	if (test)
+		return SIM_GOOD;
+	/* Blocks at the very end need not be whole ones. */
+	t->size = min(round_up(sectors, block), t->size);
+	t->reserved = true;
+	sim_tracks_open(m, t->start + t->size + gap, t->session, block);
+	return SIM_GOOD;
+}
+
+/**
+ * sim_tracks_may_read - can sectors be read?
+ * @m: the medium
+ * @lba: the first one
+ * @sectors: how many
+ *
+ * Return: sense: what is in a track that is still open cannot be.
+ */
+u32 sim_tracks_may_read(struct sim_medium *m, u32 lba, u32 sectors)
+{
+	unsigned int number;
+	struct sim_track *t = sim_medium_track_at(m, lba, &number);
+
+	if (!t || !t->closed || sectors > t->start + t->size - lba)
+		return SENSE_LBA_RANGE;
+	return SIM_GOOD;
+}
+
+/**
+ * sim_tracks_capacity - the end of the last session that is closed
+ * @m: the medium; it has a track
+ */
+u32 sim_tracks_capacity(struct sim_medium *m)
+{
+	unsigned int number = m->ntracks + 1;
+
+	if (!m->finalized)
+		sim_tracks_session(m, &number);
+	if (number == 1)
+		return 0;
+	return m->track[number - 2].start + m->track[number - 2].size;
 }
 
 /**
@@ -194,4 +266,5 @@ void sim_tracks_track_info(struct sim_medium *m, unsigned int number, u8 *reply)
 		return;
 	reply[5] |= 0x20;
 	reply[7] &= ~0x01;	/* no next writable address */
+	memset(reply + 12, 0, 8);	/* nor room behind it */
 }
