@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The data writer: its life and its properties. What a write does stands in
- * write.c.
+ * The data writer: its life. Its properties stand in options.c, what a write does
+ * in write.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +9,6 @@
 #include <unistd.h>
 
 #include "internal.h"
-
-/* Half a second between progress events, as IMAPI's reference says. */
-#define DEFAULT_INTERVAL_MS	500
-/* Below this the events would be more work than the burn. */
-#define LEAST_INTERVAL_MS	10
 
 int discwriter_data_new(struct dw_data **data)
 {
@@ -35,8 +30,7 @@ int discwriter_data_new(struct dw_data **data)
 		return E_OUTOFMEMORY;
 	}
 	d->node = -1;
-	d->options.close = DW_CLOSE_IMAPI;
-	d->options.interval_ms = DEFAULT_INTERVAL_MS;
+	d->options = dw_default_options;
 	atomic_init(&d->cancelled, false);
 	*data = d;
 	return S_OK;
@@ -52,8 +46,7 @@ void discwriter_data_free(struct dw_data *data)
 	free(data);
 }
 
-/* Every setter: locked while a write runs. On success the lock is held. */
-static int change(struct dw_data *data)
+int dw_change(struct dw_data *data)
 {
 	if (!data)
 		return E_POINTER;
@@ -64,181 +57,10 @@ static int change(struct dw_data *data)
 	return E_IMAPI_DF2DATA_WRITE_IN_PROGRESS;
 }
 
-static int changed(struct dw_data *data)
+int dw_changed(struct dw_data *data, int hr)
 {
 	pthread_mutex_unlock(&data->lock);
-	return S_OK;
-}
-
-int discwriter_data_set_recorder(struct dw_data *data, struct dw_recorder *recorder)
-{
-	struct dw_recorder *old;
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	if (recorder && !recorder->info.capabilities) {
-		changed(data);
-		return E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED;
-	}
-	old = data->options.recorder;
-	data->options.recorder = dw_recorder_get(recorder);
-	changed(data);
-	discwriter_recorder_free(old);
-	return S_OK;
-}
-
-/* The characters that IMAPI takes in the name of an owner. */
-static bool client_name_is_valid(const char *name)
-{
-	static const char valid[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789 .,:;-_";
-	size_t len = name ? strnlen(name, DISCWRITER_CLIENT_LEN) : 0;
-
-	return len && len < DISCWRITER_CLIENT_LEN && strspn(name, valid) == len;
-}
-
-int discwriter_data_set_client_name(struct dw_data *data, const char *name)
-{
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	if (!client_name_is_valid(name)) {
-		changed(data);
-		return E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID;
-	}
-	strcpy(data->options.client, name);
-	return changed(data);
-}
-
-int discwriter_data_set_force_overwrite(struct dw_data *data, int on)
-{
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	data->options.force_overwrite = on;
-	return changed(data);
-}
-
-int discwriter_data_set_force_media_to_be_closed(struct dw_data *data, int on)
-{
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	data->options.force_close = on;
-	return changed(data);
-}
-
-int discwriter_data_set_disable_consumer_dvd_compatibility_mode(struct dw_data *data, int on)
-{
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	data->options.disable_compat = on;
-	return changed(data);
-}
-
-int discwriter_data_set_close(struct dw_data *data, int close)
-{
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	if (close < DW_CLOSE_IMAPI || close > DISCWRITER_CLOSE_TRACK) {
-		changed(data);
-		return E_INVALIDARG;
-	}
-	data->options.close = close;
-	return changed(data);
-}
-
-int discwriter_data_set_pad(struct dw_data *data, int on)
-{
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	data->options.pad = on;
-	return changed(data);
-}
-
-int discwriter_data_set_progress(struct dw_data *data, dw_progress_fn fn, void *user,
-				 unsigned int interval_ms)
-{
-	int ret = change(data);
-
-	if (ret)
-		return ret;
-	if (!interval_ms)
-		interval_ms = DEFAULT_INTERVAL_MS;
-	if (interval_ms < LEAST_INTERVAL_MS) {
-		changed(data);
-		return E_INVALIDARG;
-	}
-	data->options.progress = fn;
-	data->options.user = user;
-	data->options.interval_ms = interval_ms;
-	return changed(data);
-}
-
-/* Every getter: a copy taken under the lock; without an object the defaults. */
-static struct dw_options options_of(struct dw_data *data)
-{
-	struct dw_options options = { .close = DW_CLOSE_IMAPI };
-
-	if (data) {
-		pthread_mutex_lock(&data->lock);
-		options = data->options;
-		pthread_mutex_unlock(&data->lock);
-	}
-	return options;
-}
-
-struct dw_recorder *discwriter_data_get_recorder(struct dw_data *data)
-{
-	return options_of(data).recorder;
-}
-
-int discwriter_data_get_client_name(struct dw_data *data, char *name, size_t size)
-{
-	struct dw_options options;
-
-	if (!data || !name)
-		return E_POINTER;
-	if (size < DISCWRITER_CLIENT_LEN)
-		return E_INVALIDARG;
-	options = options_of(data);
-	strcpy(name, options.client);
-	return S_OK;
-}
-
-int discwriter_data_get_force_overwrite(struct dw_data *data)
-{
-	return options_of(data).force_overwrite;
-}
-
-int discwriter_data_get_force_media_to_be_closed(struct dw_data *data)
-{
-	return options_of(data).force_close;
-}
-
-int discwriter_data_get_disable_consumer_dvd_compatibility_mode(struct dw_data *data)
-{
-	return options_of(data).disable_compat;
-}
-
-int discwriter_data_get_close(struct dw_data *data)
-{
-	return options_of(data).close;
-}
-
-int discwriter_data_get_pad(struct dw_data *data)
-{
-	return options_of(data).pad;
+	return hr;
 }
 
 int discwriter_data_result(struct dw_data *data, struct dw_result *result, size_t size)

@@ -69,10 +69,15 @@ int dw_nodes_add(struct dw_nodes *nodes, unsigned int index, const char *path);
 /* io.c: calls that are repeated when a signal interrupts them */
 int dw_open(const char *path, int flags);
 int dw_ioctl(int fd, unsigned long request, void *arg);
+__u64 dw_now_ms(void);
 void dw_copy_out(void *out, size_t out_size, const void *in, size_t in_size);
 void dw_printable(char *s, size_t size);
 
-/* codes */
+/* wait.c */
+int dw_pause(int node, int timeout_ms);
+int dw_left_ms(__u64 limit, unsigned int most);
+
+/* cause.c */
 int dw_hresult_at(enum dw_stage stage, int error, const struct discwriter_status *status);
 
 /**
@@ -104,7 +109,13 @@ struct dw_recorder {
 
 struct dw_recorder *dw_recorder_get(struct dw_recorder *recorder);
 int dw_read_status(int fd, struct discwriter_status *status);
-bool dw_same_recorder(const struct dw_recorder *recorder, int fd);
+bool dw_job_is_over(const struct discwriter_status *status);
+int dw_take(const struct dw_recorder *recorder, int flags);
+int dw_take_and_do(const struct dw_recorder *recorder, unsigned long request, void *arg);
+int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size_t in_size,
+	     void *out, size_t out_size);
+int dw_adjusted(bool speed, bool rotation);
+int dw_verb_code(int ret);
 
 struct dw_job;
 
@@ -144,11 +155,15 @@ struct dw_stream {
  * struct dw_options - the properties of a data writer, fixed during a write
  * @recorder: holds a reference
  * @client: "" while unset
- * @force_overwrite: see the setters
+ * @flags: DISCWRITER_BEGIN_* as the setters left them; POSTGAP is for CD only, and
+ *	CLOSE_FULL stands in @close_full
  * @force_close: ForceMediaToBeClosed
  * @disable_compat: DisableConsumerDvdCompatibilityMode
- * @pad: take odd images
  * @close: enum discwriter_close, or DW_CLOSE_IMAPI
+ * @close_full: close a nearly full medium: 1, 0, or -1 for as @close has it
+ * @write_type: enum discwriter_write_type
+ * @speed: kB/s, 0 while unset
+ * @rotation: enum discwriter_rotation
  * @progress: the caller's function
  * @user: for it
  * @interval_ms: between its calls
@@ -156,11 +171,14 @@ struct dw_stream {
 struct dw_options {
 	struct dw_recorder *recorder;
 	char client[DISCWRITER_CLIENT_LEN];
-	bool force_overwrite;
+	__u32 flags;
 	bool force_close;
 	bool disable_compat;
-	bool pad;
 	int close;
+	int close_full;
+	__u32 write_type;
+	__u32 speed;
+	__u32 rotation;
 	dw_progress_fn progress;
 	void *user;
 	unsigned int interval_ms;
@@ -206,6 +224,8 @@ struct dw_data {
  * @buffer_size: for the progress, which another thread reads
  * @buffer_used: likewise
  * @last_burn: number of the last burn before this one
+ * @features: what the kernel's side knows
+ * @skip: bytes of the image that are on the medium already; @sent counts them, too
  */
 struct dw_job {
 	struct dw_data *data;
@@ -224,6 +244,8 @@ struct dw_job {
 	atomic_size_t buffer_size;
 	atomic_size_t buffer_used;
 	__u32 last_burn;
+	struct discwriter_features features;
+	atomic_ullong skip;
 };
 
 static inline bool dw_cancelled(const struct dw_job *job)
@@ -234,6 +256,7 @@ static inline bool dw_cancelled(const struct dw_job *job)
 /* move.c */
 #define DW_BUFFER	(2U << 20)
 int dw_move_all(struct dw_job *job);
+int dw_move_skip(struct dw_job *job);
 void dw_move_done(struct dw_job *job);
 
 /* range.c */
@@ -241,16 +264,55 @@ int dw_ranges_check(const struct discwriter_range *ranges, size_t n, __u64 secto
 __u64 dw_ranges_sectors(const struct discwriter_range *ranges, size_t n);
 __s64 dw_ranges_lba(const struct discwriter_range *ranges, size_t n, __u64 sector);
 
-/* media.c */
-__u32 dw_close_policy(const struct dw_options *options, const struct discwriter_medium *medium,
-		      __u64 sectors);
+/* begin.c */
+int dw_begin(struct dw_job *job, const struct discwriter_medium *medium);
+
+/* disc.c */
 bool dw_seems_blank(struct dw_recorder *recorder);
+int dw_read_sector(struct dw_recorder *recorder, __u64 sector, void *to);
 
 /* write.c */
 int dw_write(struct dw_data *data, struct dw_stream *stream,
 	     const struct discwriter_range *ranges, size_t nr_ranges);
 
+/* options.c */
+extern const struct dw_options dw_default_options;
+bool dw_close_when_full(const struct dw_options *options);
+
+/* data.c: every setter takes the lock by dw_change() and lets it go by dw_changed() */
+#define DW_DEFAULT_INTERVAL_MS	500	/* between progress events, as in IMAPI's reference */
+#define DW_LEAST_INTERVAL_MS	10	/* below, the events would be more work than the burn */
+int dw_change(struct dw_data *data);
+int dw_changed(struct dw_data *data, int hr);
+
+/* task.c */
+struct dw_task;
+
+/**
+ * struct dw_request - what a task is to do
+ * @job: enum discwriter_job
+ * @ioctl: its verb
+ * @arg: for that
+ * @open_flags: for the node: O_NONBLOCK when the call is to return at once
+ */
+struct dw_request {
+	__u32 job;
+	unsigned long ioctl;
+	void *arg;
+	int open_flags;
+};
+
+int dw_task_run(struct dw_task *task, const struct dw_request *request, bool wait);
+
+/* erase.c */
+int dw_erase_hresult(struct dw_recorder *recorder, int error,
+		     const struct discwriter_status *status);
+
 /* progress.c */
+int dw_action(__u32 phase);
+void dw_progress_fill(struct dw_progress *progress, const struct discwriter_status *status);
+
+/* ticker.c */
 struct dw_ticker;
 int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker);
 void dw_ticker_kick(struct dw_ticker *ticker);

@@ -3,6 +3,7 @@
  * Small things between the objects and the system.
  */
 #include <string.h>
+#include <time.h>
 
 #include "internal.h"
 
@@ -24,6 +25,14 @@ int dw_ioctl(int fd, unsigned long request, void *arg)
 		ret = dw_ops.ioctl(fd, request, arg);
 	} while (ret == -EINTR);
 	return ret;
+}
+
+__u64 dw_now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (__u64)ts.tv_sec * 1000 + (__u64)ts.tv_nsec / 1000000;
 }
 
 /* The caller's structure may be of an older or a newer header than ours. */

@@ -237,15 +237,37 @@ const struct dw_mover dw_pipe_mover = { .seekable = false, .move = move_pipe };
 /* Sockets and terminals: splice would need a pipe in between, that is a copy. */
 const struct dw_mover dw_read_mover = { .seekable = false, .move = copy };
 
-/* Move all of the job, until the source ends. */
+/*
+ * Pass over what the medium holds already. What cannot seek is read and thrown
+ * away; a source that ends before is another image.
+ */
+int dw_move_skip(struct dw_job *job)
+{
+	__u64 left = atomic_load(&job->skip);
+	int ret = 0;
+
+	job->sent = left;
+	if (job->stream->mover->seekable || !left)
+		return 0;
+	ret = need_buffer(job);
+	while (!ret && left && !job->ended) {
+		ret = fill_buffer(job, 0, left < DW_BUFFER ? (size_t)left : DW_BUFFER);
+		left -= job->fill;
+	}
+	atomic_store(&job->buffer_used, 0);
+	return !ret && left ? -EINVAL : ret;
+}
+
+/* Move all of the job that is not on the medium, until the source ends. */
 int dw_move_all(struct dw_job *job)
 {
 	const struct dw_stream *src = job->stream;
+	__u64 skip = atomic_load(&job->skip);
 	size_t i;
 	int ret = 0;
 
 	if (!job->nr_ranges)
-		return src->mover->move(job, 0, src->known ? src->size : ~0ULL);
+		return src->mover->move(job, skip, src->known ? src->size - skip : ~0ULL);
 	for (i = 0; i < job->nr_ranges && !ret && !job->ended; i++) {
 		const struct discwriter_range *range = &job->ranges[i];
 

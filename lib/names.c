@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Words for the kernel's numbers: phases, outcomes, types of medium.
+ * Words for the kernel's numbers.
  */
 #include "internal.h"
 
@@ -16,6 +16,7 @@ static const char *const phases[] = {
 	[DISCWRITER_PHASE_COMPLETED] = "completed",
 	[DISCWRITER_PHASE_CANCELLING] = "cancelling",
 	[DISCWRITER_PHASE_FAILED] = "failed",
+	[DISCWRITER_PHASE_ERASING] = "erasing",
 };
 
 static const struct {
@@ -56,42 +57,119 @@ static const struct {
 	},
 };
 
-/*
- * Profile numbers of MMC-6, table 95. One 1x: CD 75 sectors of 2048 bytes a second;
- * DVD 11.08 Mbit/s; BD 36 Mbit/s (1385 and 4496 kB/s in the drives' own tables).
- */
-#define CD	154
-#define DVD	1385
-#define BD	4496
-
-static const struct dw_profile profiles[] = {
-	{ 0x0002, 0, "removable disk" },
-	{ 0x0008, CD, "CD-ROM" },
-	{ 0x0009, CD, "CD-R" },
-	{ 0x000a, CD, "CD-RW" },
-	{ 0x0010, DVD, "DVD-ROM" },
-	{ 0x0011, DVD, "DVD-R" },
-	{ 0x0012, DVD, "DVD-RAM" },
-	{ 0x0013, DVD, "DVD-RW restricted overwrite" },
-	{ 0x0014, DVD, "DVD-RW sequential" },
-	{ 0x0015, DVD, "DVD-R DL" },
-	{ 0x0016, DVD, "DVD-R DL layer jump" },
-	{ 0x001a, DVD, "DVD+RW" },
-	{ 0x001b, DVD, "DVD+R" },
-	{ 0x002a, DVD, "DVD+RW DL" },
-	{ 0x002b, DVD, "DVD+R DL" },
-	{ 0x0040, BD, "BD-ROM" },
-	{ 0x0041, BD, "BD-R" },
-	{ 0x0042, BD, "BD-R random recording" },
-	{ 0x0043, BD, "BD-RE" },
-	{ 0x0050, 0, "HD DVD-ROM" },
-	{ 0x0051, 0, "HD DVD-R" },
-	{ 0x0052, 0, "HD DVD-RAM" },
+static const char *const jobs[] = {
+	[DISCWRITER_JOB_BURN] = "burn",
+	[DISCWRITER_JOB_ERASE] = "erase",
+	[DISCWRITER_JOB_FORMAT] = "format",
+	[DISCWRITER_JOB_FINALIZE] = "finalize",
+	[DISCWRITER_JOB_RESERVE] = "reserve",
 };
+
+static const char *const closes[] = {
+	[DISCWRITER_CLOSE_DEFAULT] = "default",
+	[DISCWRITER_CLOSE_SESSION] = "session",
+	[DISCWRITER_CLOSE_FINALIZE] = "finalize",
+	[DISCWRITER_CLOSE_TRACK] = "track",
+	[DISCWRITER_CLOSE_COMPATIBLE] = "compatible",
+};
+
+static const char *const write_types[] = {
+	[DISCWRITER_WRITE_AUTO] = "auto",
+	[DISCWRITER_WRITE_INCREMENTAL] = "incremental",
+	[DISCWRITER_WRITE_AT_ONCE] = "at-once",
+};
+
+/* The header has masks. */
+#define BIT_OF(mask)	__builtin_ctz(DISCWRITER_MEDIUM_ ## mask)
+
+static const char *const states[] = {
+	[BIT_OF(PRESENT)] = "present",
+	[BIT_OF(BLANK)] = "blank",
+	[BIT_OF(APPENDABLE)] = "appendable",
+	[BIT_OF(FINALIZED)] = "finalized",
+	[BIT_OF(OVERWRITABLE)] = "overwritable",
+	[BIT_OF(ERASABLE)] = "erasable",
+	[BIT_OF(PARTLY_FORMATTED)] = "partly formatted",
+	[BIT_OF(FORMATTING)] = "being formatted",
+	[BIT_OF(OPEN_SESSION)] = "open session",
+	[BIT_OF(DAMAGED)] = "damaged",
+	[BIT_OF(WRITE_PROTECTED)] = "write-protected",
+	[BIT_OF(SUPPORTED)] = "supported",
+	[BIT_OF(UNFORMATTED)] = "unformatted",
+};
+
+static const char *const cans[] = {
+	[BIT_OF(CAN_INCREMENTAL)] = "incremental",
+	[BIT_OF(CAN_AT_ONCE)] = "at-once",
+	[BIT_OF(CAN_SIMULATE)] = "simulate",
+	[BIT_OF(CAN_UNPROTECTED)] = "no underrun protection",
+	[BIT_OF(CAN_RESUME)] = "resume",
+	[BIT_OF(CAN_ERASE)] = "erase",
+	[BIT_OF(CAN_FORMAT)] = "format",
+	[BIT_OF(CAN_FINALIZE)] = "finalize",
+	[BIT_OF(CAN_RESERVE)] = "reserve",
+};
+
+/* Format types of MMC-6, table 252 and what follows it. */
+static const char *const formats[] = {
+	[0x00] = "full",
+	[0x01] = "spare area expansion",
+	[0x04] = "zone reformat",
+	[0x05] = "zone",
+	[0x10] = "full, packets",
+	[0x11] = "grow session",
+	[0x12] = "add session",
+	[0x13] = "quick grow",
+	[0x14] = "quick add session",
+	[0x15] = "quick",
+	[0x20] = "full, with spares",
+	[0x24] = "Mount Rainier",
+	[0x26] = "DVD+RW",
+	[0x30] = "BD-RE, with spares",
+	[0x31] = "BD-RE, no spares",
+	[0x32] = "BD-R, with spares",
+};
+
+static const char *name_in(const char *const *names, size_t n, unsigned int i, const char *none)
+{
+	return i < n && names[i] ? names[i] : none;
+}
+
+#define NAME_IN(names, i, none)	name_in(names, DW_ARRAY_SIZE(names), i, none)
 
 const char *discwriter_phase_name(unsigned int phase)
 {
-	return phase < DW_ARRAY_SIZE(phases) ? phases[phase] : "unknown";
+	return NAME_IN(phases, phase, "unknown");
+}
+
+const char *discwriter_job_name(unsigned int job)
+{
+	return NAME_IN(jobs, job, "unknown");
+}
+
+const char *discwriter_close_name(unsigned int close)
+{
+	return NAME_IN(closes, close, NULL);
+}
+
+const char *discwriter_write_type_name(unsigned int type)
+{
+	return NAME_IN(write_types, type, NULL);
+}
+
+const char *discwriter_medium_state_name(unsigned int bit)
+{
+	return NAME_IN(states, bit, NULL);
+}
+
+const char *discwriter_medium_can_name(unsigned int bit)
+{
+	return NAME_IN(cans, bit, NULL);
+}
+
+const char *discwriter_format_name(unsigned int type)
+{
+	return NAME_IN(formats, type, NULL);
 }
 
 const char *discwriter_outcome_name(unsigned int outcome)
@@ -102,14 +180,4 @@ const char *discwriter_outcome_name(unsigned int outcome)
 const char *discwriter_outcome_text(unsigned int outcome)
 {
 	return outcomes[outcome < DW_ARRAY_SIZE(outcomes) ? outcome : 0].text;
-}
-
-const struct dw_profile *discwriter_profile_find(unsigned int profile)
-{
-	size_t i;
-
-	for (i = 0; i < DW_ARRAY_SIZE(profiles); i++)
-		if (profiles[i].profile == profile)
-			return &profiles[i];
-	return NULL;
 }

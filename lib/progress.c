@@ -1,43 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Progress: a thread that asks the kernel for the status of the burn and calls
- * the caller's function. It uses the recorder's own descriptor, so that it
- * never waits for the one that writes.
+ * Progress: what the kernel's record of a burn or job says, in IMAPI's terms.
  */
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "internal.h"
 
-/**
- * struct dw_ticker - the thread
- * @job: what it tells about
- * @thread: the thread
- * @lock: of @kick and @stop
- * @cond: signalled when one of them changes
- * @kick: the action may have changed
- * @stop: the write is over
- * @action: last action told, -1 before the first
- * @last_sectors: sectors written at the last event
- * @last_ms: time of the last event
- * @speed: of late, in bytes a second
+/*
+ * What IMAPI's users are told of each phase; -1: nothing new. It has no action for
+ * erasing: that is a way to format.
  */
-struct dw_ticker {
-	struct dw_job *job;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t cond;
-	bool kick;
-	bool stop;
-	int action;
-	__u64 last_sectors;
-	__u64 last_ms;
-	__u64 speed;
-};
-
-/* What IMAPI's users are told of each phase; -1: nothing new. */
 static const int actions[] = {
 	[DISCWRITER_PHASE_IDLE] = -1,
 	[DISCWRITER_PHASE_VALIDATING] = DW_ACTION_VALIDATING_MEDIA,
@@ -50,15 +22,12 @@ static const int actions[] = {
 	[DISCWRITER_PHASE_COMPLETED] = DW_ACTION_COMPLETED,
 	[DISCWRITER_PHASE_CANCELLING] = DW_ACTION_FINALIZATION,
 	[DISCWRITER_PHASE_FAILED] = -1,
+	[DISCWRITER_PHASE_ERASING] = DW_ACTION_FORMATTING_MEDIA,
 };
 
-static int action_of(const struct dw_ticker *t, __u32 phase)
+int dw_action(__u32 phase)
 {
-	int action = phase < DW_ARRAY_SIZE(actions) ? actions[phase] : -1;
-
-	if (action >= 0)
-		return action;
-	return t->action < 0 ? DW_ACTION_VALIDATING_MEDIA : t->action;
+	return phase < DW_ARRAY_SIZE(actions) ? actions[phase] : -1;
 }
 
 static __s64 to_lba(__u64 lba)
@@ -66,57 +35,38 @@ static __s64 to_lba(__u64 lba)
 	return lba > INT64_MAX ? -1 : (__s64)lba;
 }
 
-static void fill_section(struct dw_progress *p, const struct dw_job *job,
-			 const struct discwriter_status *status)
+/* How much is done of what takes most of the time: 0 to 1; negative: not known. */
+static double done_of(const struct dw_progress *p)
 {
-	__u64 taken = status->sectors_taken;
+	double done;
 
-	if (!job->nr_ranges) {
-		p->start_lba = to_lba(status->start);
-		p->sector_count = p->sectors_total;
-		p->last_read_lba = taken ? to_lba(status->start + taken - 1) : -1;
-		return;
-	}
-	p->nr_ranges = (__u32)job->nr_ranges;
-	p->range = status->range < p->nr_ranges ? status->range : p->nr_ranges - 1;
-	p->start_lba = to_lba(job->ranges[p->range].start);
-	p->sector_count = job->ranges[p->range].end - job->ranges[p->range].start + 1;
-	p->last_read_lba = taken ? dw_ranges_lba(job->ranges, job->nr_ranges, taken - 1) : -1;
+	if (p->sectors_total)
+		done = (double)p->sectors_done / (double)p->sectors_total;
+	else if (p->drive_progress >= 0)
+		done = p->drive_progress / 65536.0;
+	else
+		return -1;
+	return done < 1 ? done : 1;
 }
 
 /*
- * Speed since the last event, smoothed: a drive takes data in gulps. It stays what
- * it was while nothing is written any more.
+ * The time so far, extrapolated: of a burn the time of writing, which is all that
+ * is even; how long closing takes nobody knows.
  */
-static void fill_speed(struct dw_progress *p, struct dw_ticker *t,
-		       const struct discwriter_status *status)
-{
-	if (status->phase == DISCWRITER_PHASE_WRITING && status->write_ms > t->last_ms &&
-	    status->sectors_written >= t->last_sectors) {
-		double now = (double)(status->sectors_written - t->last_sectors) *
-			     DW_SECTOR * 1000 / (double)(status->write_ms - t->last_ms);
-
-		t->speed = (__u64)(t->speed ? (double)t->speed * 0.75 + now * 0.25 : now);
-	}
-	t->last_sectors = status->sectors_written;
-	t->last_ms = status->write_ms;
-	p->bytes_per_second = t->speed;
-}
-
-/* The writing time so far, extrapolated. How long closing takes nobody knows. */
 static void fill_times(struct dw_progress *p, const struct discwriter_status *status)
 {
-	double left;
+	bool burn = status->job == DISCWRITER_JOB_BURN;
+	double left, done = done_of(p);
 
 	p->elapsed_ms = to_lba(status->elapsed_ms);
 	p->remaining_ms = -1;
 	p->total_ms = -1;
 	if (p->action == DW_ACTION_COMPLETED) {
 		p->remaining_ms = 0;
-	} else if (p->action == DW_ACTION_WRITING_DATA && p->sectors_total && p->sectors_done) {
-		left = p->sectors_total > p->sectors_done ?
-		       (double)(p->sectors_total - p->sectors_done) : 0;
-		left = left * (double)status->write_ms / (double)p->sectors_done;
+	} else if (done > 0 && (!burn || (p->action == DW_ACTION_WRITING_DATA &&
+					  p->sectors_total))) {
+		left = (double)(burn ? status->write_ms : status->elapsed_ms);
+		left = left / done - left;
 		if (left < (double)INT32_MAX)	/* 24 days; beyond that it is nonsense */
 			p->remaining_ms = (__s64)left;
 	}
@@ -124,181 +74,48 @@ static void fill_times(struct dw_progress *p, const struct discwriter_status *st
 		p->total_ms = p->elapsed_ms + p->remaining_ms;
 }
 
-static void fill(struct dw_progress *p, struct dw_ticker *t,
-		 const struct discwriter_status *status)
+/* All that can be told without knowing who asks. */
+void dw_progress_fill(struct dw_progress *p, const struct discwriter_status *status)
 {
-	struct dw_job *job = t->job;
+	int action = dw_action(status->phase);
 
-	p->action = (__u32)action_of(t, status->phase);
+	memset(p, 0, sizeof(*p));
+	p->action = action < 0 ? DW_ACTION_VALIDATING_MEDIA : (__u32)action;
 	p->phase = status->phase;
-	p->sectors_total = (job->total + DW_SECTOR - 1) / DW_SECTOR;
-	p->sectors_done = status->sectors_written;
-	p->last_written_lba = to_lba(status->last_written);
-	if (!status->sectors_written)
-		p->last_written_lba = -1;
-	/* In this order: what is used can only lie in a buffer that is there. */
-	p->used_system_buffer = atomic_load(&job->buffer_used);
-	p->total_system_buffer = atomic_load(&job->buffer_size);
-	p->free_system_buffer = p->total_system_buffer - p->used_system_buffer;
+	p->job = status->job;
 	p->profile = status->profile;
+	p->sectors_total = status->sectors_total;
+	p->sectors_done = status->sectors_written;
+	p->start_lba = to_lba(status->start);
+	p->sector_count = status->sectors_total;
+	p->last_read_lba = status->sectors_taken ?
+			   to_lba(status->start + status->sectors_taken - 1) : -1;
+	p->last_written_lba = status->sectors_written ? to_lba(status->last_written) : -1;
+	p->range = status->range;
+	p->nr_ranges = status->nr_ranges;
 	if (status->flags & DISCWRITER_STATUS_DRIVE_BUFFER &&
 	    status->drive_buffer_free <= status->drive_buffer_size) {
 		p->drive_buffer_size = status->drive_buffer_size;
 		p->drive_buffer_free = status->drive_buffer_free;
 	}
-	fill_section(p, job, status);
+	p->drive_progress = status->flags & DISCWRITER_STATUS_PROGRESS &&
+			    status->progress <= 65536 ? (__s32)status->progress : -1;
+	if (status->write_ms)
+		p->bytes_per_second = (__u64)((double)status->sectors_written * DW_SECTOR *
+					      1000 / (double)status->write_ms);
 	fill_times(p, status);
-	fill_speed(p, t, status);
 }
 
-/* Tell, if there is something to tell. @due: half a second is over. */
-static void tick(struct dw_ticker *t, bool due)
+int discwriter_progress_from_status(const struct discwriter_status *status,
+				    struct dw_progress *progress, size_t size)
 {
-	const struct dw_options *options = t->job->options;
-	struct discwriter_status status;
-	struct dw_progress progress = { 0 };
+	struct dw_progress p;
 
-	if (dw_read_status(t->job->options->recorder->fd, &status) < 0)
-		return;
-	/* Until ours begins, the status is that of the last burn. */
-	if (status.burn == t->job->last_burn)
-		memset(&status, 0, sizeof(status));
-	if (!due && action_of(t, status.phase) == t->action)
-		return;
-	if (t->action == DW_ACTION_COMPLETED)
-		return;
-	fill(&progress, t, &status);
-	t->action = (int)progress.action;
-	options->progress(t->job->data, &progress, options->user);
-}
-
-static struct timespec later(unsigned int ms)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	ts.tv_sec += ms / 1000;
-	ts.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (ts.tv_nsec >= 1000000000) {
-		ts.tv_sec++;
-		ts.tv_nsec -= 1000000000;
-	}
-	return ts;
-}
-
-static void *ticker_main(void *arg)
-{
-	struct dw_ticker *t = arg;
-	bool stop = false, due = false;
-	struct timespec next = later(t->job->options->interval_ms);
-
-	while (!stop) {
-		tick(t, due);
-		pthread_mutex_lock(&t->lock);
-		due = false;
-		while (!t->kick && !t->stop && !due)
-			due = pthread_cond_timedwait(&t->cond, &t->lock, &next) == ETIMEDOUT;
-		t->kick = false;
-		stop = t->stop;
-		pthread_mutex_unlock(&t->lock);
-		if (due)
-			next = later(t->job->options->interval_ms);
-	}
-	tick(t, false);		/* the last one, if it is a new action */
-	return NULL;
-}
-
-static int make_thread(struct dw_ticker *t)
-{
-	pthread_attr_t attr;
-	sigset_t all;
-	int ret;
-
-	ret = pthread_attr_init(&attr);
-	if (ret)
-		return -ret;
-	/* No handler of the program shall run in a thread it does not know of. */
-	sigfillset(&all);
-	ret = pthread_attr_setsigmask_np(&attr, &all);
-	if (!ret)
-		ret = pthread_create(&t->thread, &attr, ticker_main, t);
-	pthread_attr_destroy(&attr);
-	return -ret;
-}
-
-static int make_cond(pthread_cond_t *cond)
-{
-	pthread_condattr_t attr;
-	int ret;
-
-	ret = pthread_condattr_init(&attr);
-	if (ret)
-		return -ret;
-	ret = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	if (!ret)
-		ret = pthread_cond_init(cond, &attr);
-	pthread_condattr_destroy(&attr);
-	return -ret;
-}
-
-/* With no function to call there is no thread, and *ticker is NULL. */
-int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker)
-{
-	struct dw_ticker *t;
-	int ret;
-
-	*ticker = NULL;
-	if (!job->options->progress)
-		return 0;
-	t = calloc(1, sizeof(*t));
-	if (!t)
-		return -ENOMEM;
-	t->job = job;
-	t->action = -1;
-	ret = -pthread_mutex_init(&t->lock, NULL);
-	if (ret)
-		goto err_free;
-	ret = make_cond(&t->cond);
-	if (ret)
-		goto err_mutex;
-	ret = make_thread(t);
-	if (ret)
-		goto err_cond;
-	*ticker = t;
-	return 0;
-
-err_cond:
-	pthread_cond_destroy(&t->cond);
-err_mutex:
-	pthread_mutex_destroy(&t->lock);
-err_free:
-	free(t);
-	/* Too many threads is EAGAIN, which means something else here. */
-	return ret == -EAGAIN ? -ENOMEM : ret;
-}
-
-static void signal_ticker(struct dw_ticker *t, bool stop)
-{
-	pthread_mutex_lock(&t->lock);
-	t->kick = true;
-	t->stop |= stop;
-	pthread_cond_signal(&t->cond);
-	pthread_mutex_unlock(&t->lock);
-}
-
-void dw_ticker_kick(struct dw_ticker *t)
-{
-	if (t)
-		signal_ticker(t, false);
-}
-
-void dw_ticker_stop(struct dw_ticker *t)
-{
-	if (!t)
-		return;
-	signal_ticker(t, true);
-	pthread_join(t->thread, NULL);
-	pthread_cond_destroy(&t->cond);
-	pthread_mutex_destroy(&t->lock);
-	free(t);
+	if (!status || !progress)
+		return E_POINTER;
+	if (!size)
+		return E_INVALIDARG;
+	dw_progress_fill(&p, status);
+	dw_copy_out(progress, size, &p, sizeof(p));
+	return S_OK;
 }

@@ -46,8 +46,16 @@ int dw_read_status(int fd, struct discwriter_status *status)
 	return 0;
 }
 
+/* Nothing runs: no burn, and no other job. */
+bool dw_job_is_over(const struct discwriter_status *status)
+{
+	return status->phase == DISCWRITER_PHASE_IDLE ||
+	       status->phase == DISCWRITER_PHASE_COMPLETED ||
+	       status->phase == DISCWRITER_PHASE_FAILED;
+}
+
 /* Is it still the drive that was opened, not another with its number? */
-bool dw_same_recorder(const struct dw_recorder *recorder, int fd)
+static bool same_recorder(const struct dw_recorder *recorder, int fd)
 {
 	const struct discwriter_recorder *was = &recorder->info;
 	struct discwriter_recorder is;
@@ -55,6 +63,46 @@ bool dw_same_recorder(const struct dw_recorder *recorder, int fd)
 	return !read_info(fd, &is) && is.index == was->index && is.host == was->host &&
 	       is.channel == was->channel && is.target == was->target && is.lun == was->lun &&
 	       !strcmp(is.product, was->product) && !strcmp(is.serial, was->serial);
+}
+
+/* Open the node for writing, which takes the recorder. @flags: further open flags */
+int dw_take(const struct dw_recorder *recorder, int flags)
+{
+	int fd = dw_open(recorder->path, O_WRONLY | O_CLOEXEC | O_NOCTTY | flags);
+
+	if (fd < 0 || same_recorder(recorder, fd))
+		return fd;
+	dw_ops.close(fd);
+	return -ENODEV;
+}
+
+/* A verb that needs the recorder for just this call. */
+int dw_take_and_do(const struct dw_recorder *recorder, unsigned long request, void *arg)
+{
+	int fd = dw_take(recorder, 0);
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	ret = dw_ioctl(fd, request, arg);
+	dw_ops.close(fd);
+	return ret;
+}
+
+/*
+ * The code of a verb that has no record to look into: there EOPNOTSUPP can only be
+ * the drive's, while a verb that the kernel does not know is ENOTTY.
+ */
+int dw_verb_code(int ret)
+{
+	return ret == -EOPNOTSUPP ? E_IMAPI_RECORDER_NO_SUCH_FEATURE : code(ret);
+}
+
+int dw_adjusted(bool speed, bool rotation)
+{
+	if (speed)
+		return rotation ? S_IMAPI_BOTHADJUSTED : S_IMAPI_SPEEDADJUSTED;
+	return rotation ? S_IMAPI_ROTATIONADJUSTED : S_OK;
 }
 
 static int resolve(const char *path, char *node, size_t size)
@@ -165,34 +213,39 @@ int discwriter_recorder_info(struct dw_recorder *recorder, struct discwriter_rec
 	return S_OK;
 }
 
-int discwriter_recorder_features(struct dw_recorder *recorder,
-				 struct discwriter_features *features, size_t size)
+/*
+ * A query by the descriptor that is open for reading; @in is cleared first, so that
+ * what an older kernel does not fill is 0.
+ */
+int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size_t in_size,
+	     void *out, size_t out_size)
 {
-	struct discwriter_features in = { 0 };
-	int ret = check_out(recorder, features, size);
+	int ret = check_out(recorder, out, out_size);
 
 	if (ret)
 		return ret;
-	ret = dw_ioctl(recorder->fd, DISCWRITER_IOC_FEATURES, &in);
+	memset(in, 0, in_size);
+	ret = dw_ioctl(recorder->fd, request, in);
 	if (ret < 0)
-		return code(ret);
-	dw_copy_out(features, size, &in, sizeof(in));
+		return dw_verb_code(ret);
+	dw_copy_out(out, out_size, in, in_size);
 	return S_OK;
+}
+
+int discwriter_recorder_features(struct dw_recorder *recorder,
+				 struct discwriter_features *features, size_t size)
+{
+	struct discwriter_features in;
+
+	return dw_query(recorder, DISCWRITER_IOC_FEATURES, &in, sizeof(in), features, size);
 }
 
 int discwriter_recorder_medium(struct dw_recorder *recorder, struct discwriter_medium *medium,
 			       size_t size)
 {
-	struct discwriter_medium in = { 0 };
-	int ret = check_out(recorder, medium, size);
+	struct discwriter_medium in;
 
-	if (ret)
-		return ret;
-	ret = dw_ioctl(recorder->fd, DISCWRITER_IOC_MEDIUM, &in);
-	if (ret < 0)
-		return code(ret);
-	dw_copy_out(medium, size, &in, sizeof(in));
-	return S_OK;
+	return dw_query(recorder, DISCWRITER_IOC_MEDIUM, &in, sizeof(in), medium, size);
 }
 
 int discwriter_recorder_status(struct dw_recorder *recorder, struct discwriter_status *status,
@@ -229,10 +282,8 @@ int discwriter_recorder_owner(struct dw_recorder *recorder, struct discwriter_ow
 int discwriter_recorder_cancel(struct dw_recorder *recorder)
 {
 	struct discwriter_cancel cancel = { 0 };
-	int ret;
 
 	if (!recorder)
 		return E_POINTER;
-	ret = dw_ioctl(recorder->fd, DISCWRITER_IOC_CANCEL, &cancel);
-	return code(ret);
+	return dw_verb_code(dw_ioctl(recorder->fd, DISCWRITER_IOC_CANCEL, &cancel));
 }

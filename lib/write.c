@@ -2,7 +2,6 @@
 /*
  * A write, from the first check to the result.
  */
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,11 +17,12 @@ static int check(const struct dw_job *job)
 		return E_IMAPI_RECORDER_REQUIRED;
 	if (!options->client[0])
 		return E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID;
-	if (src->known && (!src->size || (src->size % DW_SECTOR && !options->pad)))
+	if (src->known && (!src->size || (src->size % DW_SECTOR &&
+					  !(options->flags & DISCWRITER_BEGIN_PAD))))
 		return E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED;
 	if (!job->nr_ranges)
 		return S_OK;
-	if (!src->known || !src->mover->seekable ||
+	if (options->flags & DISCWRITER_BEGIN_RESUME || !src->known || !src->mover->seekable ||
 	    dw_ranges_check(job->ranges, job->nr_ranges, src->size / DW_SECTOR))
 		return E_INVALIDARG;
 	return S_OK;
@@ -57,7 +57,10 @@ static void take_status(struct dw_job *job)
 		return;
 	result->status = status;
 	result->flags |= DW_RESULT_STATUS;
-	if (result->stage >= DW_STAGE_BEGIN && result->stage != DW_STAGE_SOURCE)
+	if (result->stage == DW_STAGE_NONE)
+		result->hr = dw_adjusted(status.flags & DISCWRITER_STATUS_SPEED_ADJUSTED,
+					 status.flags & DISCWRITER_STATUS_ROTATION_ADJUSTED);
+	else if (result->stage >= DW_STAGE_BEGIN && result->stage != DW_STAGE_SOURCE)
 		result->hr = dw_hresult_at(result->stage, result->error, &status);
 }
 
@@ -76,33 +79,46 @@ static int take_recorder(struct dw_job *job)
 
 	if (!dw_read_status(recorder->fd, &status))
 		job->last_burn = status.burn;
-	job->node = dw_open(recorder->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	job->node = dw_take(recorder, 0);
 	if (job->node < 0)
 		return job->node;
-	return dw_same_recorder(recorder, job->node) ? 0 : -ENODEV;
+	/* One that cannot tell knows nothing that is new. */
+	if (dw_ioctl(job->node, DISCWRITER_IOC_FEATURES, &job->features) < 0)
+		memset(&job->features, 0, sizeof(job->features));
+	return 0;
 }
 
-static int begin(struct dw_job *job, const struct discwriter_medium *medium)
+/* The medium, and whether the image can be one of which it holds the beginning. */
+static int look_at_medium(struct dw_job *job, struct discwriter_medium *medium)
 {
-	const struct dw_options *options = job->options;
-	struct discwriter_begin begin = {
-		.sectors = (job->total + DW_SECTOR - 1) / DW_SECTOR,
-		.ranges = (__u64)(uintptr_t)job->ranges,
-		.nr_ranges = (__u32)job->nr_ranges,
-	};
+	int ret = dw_ioctl(job->node, DISCWRITER_IOC_MEDIUM, medium);
 
-	begin.close = dw_close_policy(options, medium, begin.sectors);
-	if (options->pad)
-		begin.flags |= DISCWRITER_BEGIN_PAD;
-	if (options->force_overwrite)
-		begin.flags |= DISCWRITER_BEGIN_OVERWRITE;
-	else if (!job->nr_ranges && medium->state & DISCWRITER_MEDIUM_OVERWRITABLE &&
-		 !(medium->state & DISCWRITER_MEDIUM_BLANK) && dw_seems_blank(options->recorder))
-		begin.flags |= DISCWRITER_BEGIN_OVERWRITE;
-	memcpy(begin.client, options->client, sizeof(begin.client));
-	if (dw_cancelled(job))	/* reading the disc's begin can take a while */
-		return -ECANCELED;
-	return dw_ioctl(job->node, DISCWRITER_IOC_BEGIN, &begin);
+	if (ret < 0)
+		return ret;
+	if (!(medium->state & DISCWRITER_MEDIUM_PRESENT))
+		return -ENOMEDIUM;
+	if (job->options->flags & DISCWRITER_BEGIN_RESUME && job->total && medium->open_track &&
+	    medium->open_next != DISCWRITER_NO_ADDRESS &&
+	    (job->total + DW_SECTOR - 1) / DW_SECTOR < medium->open_next - medium->open_start)
+		return -EINVAL;
+	return 0;
+}
+
+/* Where in the image the kernel continues: it has moved the node's offset there. */
+static int take_up(struct dw_job *job)
+{
+	off_t offset;
+
+	if (!(job->options->flags & DISCWRITER_BEGIN_RESUME))
+		return 0;
+	offset = dw_ops.lseek(job->node, 0, SEEK_CUR);
+	if (offset < 0)
+		return (int)offset;
+	if (job->total && (__u64)offset > job->total)
+		return -EINVAL;
+	atomic_store(&job->skip, (__u64)offset);
+	job->data->result.resumed = (__u64)offset / DW_SECTOR;
+	return dw_move_skip(job);
 }
 
 /* The burn has begun: send the data, end it, wait for that. */
@@ -112,7 +128,11 @@ static void burn(struct dw_job *job, struct dw_ticker *ticker)
 	struct discwriter_end end = { 0 };
 	int ret;
 
-	ret = dw_move_all(job);
+	ret = take_up(job);
+	if (ret < 0 && !job->source_failed)
+		fail_errno(job, DW_STAGE_SOURCE, ret);
+	if (!ret)
+		ret = dw_move_all(job);
 	if (ret < 0) {
 		if (job->source_failed)
 			fail(job, DW_STAGE_SOURCE, IMAPI_E_DATA_STREAM_READ_FAILURE, -ret);
@@ -164,14 +184,12 @@ static void run(struct dw_job *job)
 		fail_errno(job, DW_STAGE_OPEN, ret);
 		goto out;
 	}
-	ret = dw_ioctl(job->node, DISCWRITER_IOC_MEDIUM, &medium);
-	if (!ret && !(medium.state & DISCWRITER_MEDIUM_PRESENT))
-		ret = -ENOMEDIUM;
+	ret = look_at_medium(job, &medium);
 	if (ret < 0) {
 		fail_errno(job, DW_STAGE_MEDIUM, ret);
 		goto out;
 	}
-	ret = begin(job, &medium);
+	ret = dw_begin(job, &medium);
 	if (ret < 0) {
 		fail_errno(job, DW_STAGE_BEGIN, ret);
 		take_status(job);

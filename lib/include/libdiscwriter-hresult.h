@@ -65,8 +65,7 @@
 #define DW_E_DEV_NOT_EXIST				DW_HRESULT(0x80070037)
 
 /*
- * General. A write can return all of them but the three success codes, as long as
- * no speed can be chosen.
+ * General. A write can return all of them.
  */
 #ifndef E_IMAPI_REQUEST_CANCELLED
 #define E_IMAPI_REQUEST_CANCELLED			DW_HRESULT(0xC0AA0002)
@@ -171,7 +170,9 @@
 #endif
 
 /*
- * Erase. None comes from a write. The prefix changes within the group, as it
+ * Erase. They come from discwriter_task_erase(), but for RECORDER_IN_USE,
+ * ONLY_ONE_RECORDER (a task has the recorder it was made with) and CLIENT_NAME (it
+ * has none). None comes from a write. The prefix changes within the group, as it
  * does in Windows: never build a code from its number.
  */
 #ifndef E_IMAPI_ERASE_RECORDER_IN_USE

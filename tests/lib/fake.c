@@ -22,13 +22,32 @@
 struct fake fake;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static bool blocked;
+static bool blocked, nonblocking;
+/* How often the job that runs will be found running, and what it ends with. */
+static unsigned int polls_left;
+static bool job_runs;
+
+/* What the structures were in the first release: what an old kernel copies. */
+#define OLD_SIZE(type, last)	(offsetof(struct type, last) + sizeof(((struct type *)0)->last))
+#define OLD_MEDIUM	OLD_SIZE(discwriter_medium, last_session_start)
+#define OLD_STATUS	OLD_SIZE(discwriter_status, sense)
+#define OLD_BEGIN	OLD_SIZE(discwriter_begin, client)
+
+bool fake_nonblocking(void)
+{
+	return nonblocking;
+}
 
 void fake_reset(void)
 {
 	free(fake.data);
 	memset(&fake, 0, sizeof(fake));
 	blocked = false;
+	job_runs = false;
+	fake.features = (struct discwriter_features) {
+		.verbs = ~0ULL, .begin_flags = 0xff, .max_ranges = DISCWRITER_MAX_RANGES,
+		.causes = DISCWRITER_CAUSE_COUNT,
+	};
 	fake.nodes = 1;
 	fake.fail_at = -1;
 	fake.info = (struct discwriter_recorder) {
@@ -144,6 +163,8 @@ static int fake_open(const char *path, int flags)
 		ret = fake.taken_by_other ? -EBUSY : FD_WRITE;
 	if (ret == FD_QUERY || ret == FD_WRITE)
 		fake.fds++;
+	if (ret == FD_WRITE)
+		nonblocking = flags & O_NONBLOCK;
 	if (ret == FD_WRITE && fake.swapped)
 		strcpy(fake.info.serial, "S2");
 	pthread_mutex_unlock(&lock);
@@ -164,8 +185,25 @@ static int fake_close(int fd)
 	return ret;
 }
 
+/* An old kernel's structure ends before: there must be zeros only. */
+static bool beyond(const void *arg, size_t known, size_t size)
+{
+	const unsigned char *p = arg;
+
+	while (known < size)
+		if (p[known++])
+			return true;
+	return false;
+}
+
 static int do_begin(const struct discwriter_begin *begin)
 {
+	const __u32 old_flags = DISCWRITER_BEGIN_OVERWRITE | DISCWRITER_BEGIN_PAD;
+
+	if (fake.old && (begin->flags & ~old_flags || begin->write_type ||
+			 begin->close > DISCWRITER_CLOSE_TRACK ||
+			 beyond(begin, OLD_BEGIN, sizeof(*begin))))
+		return -EINVAL;
 	fake.begin = *begin;
 	fake.begins++;
 	if (begin->nr_ranges && begin->nr_ranges <= DW_ARRAY_SIZE(fake.ranges))
@@ -174,7 +212,7 @@ static int do_begin(const struct discwriter_begin *begin)
 	if (fake.stuck_burn)
 		return -fake.begin_error;
 	memset(&fake.status, 0, sizeof(fake.status));
-	fake.status.burn = fake.begins;
+	fake.status.burn = fake.begins + fake.jobs;
 	fake.status.profile = fake.medium.profile;
 	fake.status.start = fake.medium.next_writable;
 	fake.status.sectors_total = begin->sectors;
@@ -184,13 +222,72 @@ static int do_begin(const struct discwriter_begin *begin)
 	fake.status.phase = DISCWRITER_PHASE_VALIDATING;
 	if (fake.begin_error)
 		return burn_fails(fake.begin_error, fake.begin_cause);
+	if (fake.adjust & DISCWRITER_SPEED_ADJUSTED)
+		fake.status.flags |= DISCWRITER_STATUS_SPEED_ADJUSTED;
+	if (fake.adjust & DISCWRITER_ROTATION_ADJUSTED)
+		fake.status.flags |= DISCWRITER_STATUS_ROTATION_ADJUSTED;
+	if (begin->flags & DISCWRITER_BEGIN_RESUME)
+		fake.status.start = fake.medium.open_next;
 	fake.status.phase = DISCWRITER_PHASE_WRITING;
+	return 0;
+}
+
+static void job_ends(int error, unsigned int cause)
+{
+	job_runs = false;
+	fake.status.error = (__u32)error;
+	fake.status.cause = cause;
+	if (error)
+		fake.status.failed_phase = fake.job_phase ? fake.job_phase : fake.status.phase;
+	fake.status.phase = error ? DISCWRITER_PHASE_FAILED : DISCWRITER_PHASE_COMPLETED;
+	fake.status.outcome = error ? DISCWRITER_OUTCOME_NEEDS_ERASE :
+				      DISCWRITER_OUTCOME_COMPLETE;
+}
+
+/* A job other than a burn: it runs for some looks at its status, then ends. */
+static int do_job(unsigned int job, unsigned int phase, void *to, const void *arg, size_t size)
+{
+	memcpy(to, arg, size);
+	fake.jobs++;
+	fake.status = fake.job_status;
+	fake.status.job = job;
+	fake.status.burn = fake.begins + fake.jobs;
+	fake.status.profile = fake.medium.profile;
+	fake.status.phase = phase;
+	job_runs = true;
+	polls_left = fake.job_polls;
+	if (!nonblocking || !polls_left)
+		job_ends(fake.job_error, fake.job_cause);
+	return nonblocking && fake.job_polls ? 0 : -(int)fake.status.error;
+}
+
+static int do_reserve(struct discwriter_reserve *reserve)
+{
+	int ret = do_job(DISCWRITER_JOB_RESERVE, DISCWRITER_PHASE_INITIALIZING, &fake.reserve,
+			 reserve, sizeof(*reserve));
+
+	reserve->track = 7;
+	reserve->start = 4096;
+	reserve->sectors = (reserve->sectors + 15) / 16 * 16;
+	return ret;
+}
+
+static int do_speed(struct discwriter_speed *speed)
+{
+	fake.speed = *speed;
+	speed->adjusted = fake.adjust;
+	if (fake.adjust & DISCWRITER_SPEED_ADJUSTED)
+		speed->write /= 2;
+	if (fake.adjust & DISCWRITER_ROTATION_ADJUSTED)
+		speed->rotation = !speed->rotation;
 	return 0;
 }
 
 static int do_end(void)
 {
 	fake.ends++;
+	if (fake.status.job != DISCWRITER_JOB_BURN)
+		return -(int)fake.status.error;
 	if (fake.status.error)
 		return -(int)fake.status.error;
 	fake.status.phase = DISCWRITER_PHASE_FINALIZING;
@@ -206,11 +303,18 @@ static int do_end(void)
 static int do_cancel(void)
 {
 	fake.cancels++;
-	if (fake.status.phase < DISCWRITER_PHASE_VALIDATING ||
-	    fake.status.phase >= DISCWRITER_PHASE_VERIFYING)
+	if (fake.status.phase == DISCWRITER_PHASE_IDLE ||
+	    fake.status.phase == DISCWRITER_PHASE_COMPLETED ||
+	    fake.status.phase == DISCWRITER_PHASE_FAILED)
 		return -EBADFD;
+	if (fake.stubborn)
+		return -EOPNOTSUPP;
 	if (fake.deaf)
 		return 0;
+	if (job_runs) {
+		job_ends(ECANCELED, DISCWRITER_CAUSE_CANCELLED);
+		return 0;
+	}
 	fake.status.outcome = DISCWRITER_OUTCOME_APPENDABLE;
 	fake.status.next_writable = fake.status.start + fake.status.sectors_written;
 	burn_fails(ECANCELED, DISCWRITER_CAUSE_CANCELLED);
@@ -219,7 +323,9 @@ static int do_cancel(void)
 
 static int do_status(struct discwriter_status *status)
 {
-	*status = fake.status;
+	if (job_runs && !polls_left--)
+		job_ends(fake.job_error, fake.job_cause);
+	memcpy(status, &fake.status, fake.old ? OLD_STATUS : sizeof(*status));
 	if (fake.odd_status && fake.begins) {
 		memset(status, 0xff, sizeof(*status));
 		status->burn = fake.status.burn;
@@ -228,19 +334,27 @@ static int do_status(struct discwriter_status *status)
 	return fake.no_status ? -ENODEV : 0;
 }
 
-static int ioctl_of_node(int fd, unsigned long request, void *arg)
+static int do_features(struct discwriter_features *features)
 {
-	if (fake.query_error && request != DISCWRITER_IOC_BEGIN)
-		return -fake.query_error;
+	*features = fake.features;
+	if (fake.old) {
+		features->verbs = 0x71f;
+		features->begin_flags = DISCWRITER_BEGIN_OVERWRITE | DISCWRITER_BEGIN_PAD;
+	}
+	return 0;
+}
+
+/* The verbs that any descriptor will do for; -ENOTTY for others. */
+static int query(unsigned long request, void *arg)
+{
 	switch (request) {
 	case DISCWRITER_IOC_FEATURES:
-		((struct discwriter_features *)arg)->causes = DISCWRITER_CAUSE_COUNT;
-		return 0;
+		return do_features(arg);
 	case DISCWRITER_IOC_RECORDER:
 		memcpy(arg, &fake.info, sizeof(fake.info));
 		return 0;
 	case DISCWRITER_IOC_MEDIUM:
-		memcpy(arg, &fake.medium, sizeof(fake.medium));
+		memcpy(arg, &fake.medium, fake.old ? OLD_MEDIUM : sizeof(fake.medium));
 		return -fake.medium_error;
 	case DISCWRITER_IOC_STATUS:
 		return do_status(arg);
@@ -249,16 +363,58 @@ static int ioctl_of_node(int fd, unsigned long request, void *arg)
 		return 0;
 	case DISCWRITER_IOC_CANCEL:
 		return do_cancel();
+	case DISCWRITER_IOC_FORMATS:
+		memcpy(arg, &fake.formats, sizeof(fake.formats));
+		return fake.old ? -ENOTTY : 0;
+	case DISCWRITER_IOC_SPEEDS:
+		memcpy(arg, &fake.speeds, sizeof(fake.speeds));
+		return fake.old ? -ENOTTY : 0;
 	}
-	if (fd != FD_WRITE)
-		return -EBADF;
+	return -ENOTTY;
+}
+
+/* The verbs that need the recorder. */
+static int act(unsigned long request, void *arg)
+{
 	switch (request) {
 	case DISCWRITER_IOC_BEGIN:
 		return do_begin(arg);
 	case DISCWRITER_IOC_END:
 		return do_end();
 	}
+	if (fake.old)
+		return -ENOTTY;
+	switch (request) {
+	case DISCWRITER_IOC_ERASE:
+		return do_job(DISCWRITER_JOB_ERASE, DISCWRITER_PHASE_ERASING, &fake.erase, arg,
+			      sizeof(fake.erase));
+	case DISCWRITER_IOC_FORMAT:
+		return do_job(DISCWRITER_JOB_FORMAT, DISCWRITER_PHASE_FORMATTING, &fake.format,
+			      arg, sizeof(fake.format));
+	case DISCWRITER_IOC_FINALIZE:
+		return do_job(DISCWRITER_JOB_FINALIZE, DISCWRITER_PHASE_FINALIZING,
+			      &fake.finalize, arg, sizeof(fake.finalize));
+	case DISCWRITER_IOC_RESERVE:
+		return do_reserve(arg);
+	case DISCWRITER_IOC_TRAY:
+		memcpy(&fake.tray, arg, sizeof(fake.tray));
+		return 0;
+	case DISCWRITER_IOC_SPEED:
+		return do_speed(arg);
+	}
 	return -ENOTTY;
+}
+
+static int ioctl_of_node(int fd, unsigned long request, void *arg)
+{
+	if (fake.query_error && request != DISCWRITER_IOC_BEGIN)
+		return -fake.query_error;
+	if (fake.verb_error && request == fake.verb_request)
+		return -fake.verb_error;
+	/* The header numbers the queries from 0, the others from 8. */
+	if (_IOC_NR(request) < 8 || request == DISCWRITER_IOC_CANCEL)
+		return query(request, arg);
+	return fd == FD_WRITE ? act(request, arg) : -EBADF;
 }
 
 static int fake_ioctl(int fd, unsigned long request, void *arg)
@@ -304,9 +460,22 @@ static ssize_t fake_write(int fd, const void *buf, size_t len)
 	return ret;
 }
 
+static void put_pvd(unsigned char *to)
+{
+	memcpy(to, "\1CD001\1", 8);
+	to[80] = (unsigned char)fake.pvd;
+	to[81] = (unsigned char)(fake.pvd >> 8);
+	to[82] = (unsigned char)(fake.pvd >> 16);
+	to[83] = (unsigned char)(fake.pvd >> 24);
+}
+
 static ssize_t read_disc(void *buf, size_t len, off_t offset)
 {
 	memset(buf, 0, len);
+	if (fake.pvd && offset == 16 * DISCWRITER_SECTOR_SIZE && len >= 84) {
+		put_pvd(buf);
+		return (ssize_t)len;
+	}
 	if (offset + (off_t)len > fake.disc)
 		memset((char *)buf + (fake.disc > offset ? fake.disc - offset : 0), 1,
 		       fake.disc > offset ? (size_t)(offset + (off_t)len - fake.disc) : len);
@@ -373,13 +542,17 @@ static int fake_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 	nfds_t i;
 
 	assert_true(n <= DW_ARRAY_SIZE(real));
-	memcpy(real, fds, n * sizeof(*fds));
+	if (n)
+		memcpy(real, fds, n * sizeof(*fds));
 	pthread_mutex_lock(&lock);
 	step = next_step(FAKE_POLL);
 	for (i = 0; i < n; i++) {
 		if (fds[i].fd < FD_QUERY)
 			continue;
 		fds[i].revents = fds[i].events & POLLOUT;
+		/* A job runs for so many looks: there is always something new. */
+		if (job_runs)
+			fds[i].revents |= fds[i].events & POLLPRI;
 		if (fake.status.error)
 			fds[i].revents |= POLLERR;
 		ready += !!fds[i].revents;
@@ -397,7 +570,11 @@ static int fake_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 
 static off_t fake_lseek(int fd, off_t offset, int whence)
 {
-	off_t ret = lseek(fd, offset, whence);
+	off_t ret;
+
+	if (fd == FD_WRITE)
+		return whence == SEEK_CUR && !offset ? (off_t)fake.skip : -EINVAL;
+	ret = lseek(fd, offset, whence);
 
 	return ret < 0 ? -errno : ret;
 }

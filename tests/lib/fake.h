@@ -65,6 +65,21 @@ enum fake_op {
  * @deaf: a cancel has no effect
  * @before: called before each ioctl of the node that is open for writing, and
  *	with 0 before it is opened so
+ * @old: a kernel of the first release: fewer verbs, flags and fields
+ * @features: what FEATURES tells of a new one
+ * @formats: what FORMATS tells
+ * @speeds: what SPEEDS tells
+ * @verb_error: errno of the verb @verb_request
+ * @verb_request: a verb that fails
+ * @job_error: errno of a job other than a burn, at its end
+ * @job_cause: its cause
+ * @job_phase: in which it fails; ERASING or FORMATTING or the like by default
+ * @job_polls: how often STATUS finds the job running
+ * @job_status: what else STATUS tells of it: opcode, times, progress
+ * @stubborn: a job cannot be cancelled
+ * @adjust: struct discwriter_speed.adjusted, and of a burn's status
+ * @skip: bytes of the image that are on the disc: the offset after BEGIN
+ * @pvd: the disc has an ISO 9660 file system of so many sectors
  * @disc: first bytes of the disc are zero up to here; negative: cannot be read
  * @steps: what the next calls of each operation do instead of all that is
  *	asked: a negative errno, or at most so many bytes
@@ -74,6 +89,13 @@ enum fake_op {
  * @status: as STATUS tells it
  * @begin: as BEGIN got it
  * @ranges: its list
+ * @erase: as ERASE got it
+ * @format: as FORMAT got it
+ * @finalize: as FINALIZE got it
+ * @reserve: as RESERVE got it
+ * @tray: as TRAY got it
+ * @speed: as SPEED got it
+ * @jobs: number of jobs other than burns
  * @begins: number of BEGINs
  * @ends: number of ENDs
  * @cancels: number of CANCELs
@@ -109,6 +131,21 @@ struct fake {
 	bool block_writes;
 	bool deaf;
 	void (*before)(unsigned long request);
+	bool old;
+	struct discwriter_features features;
+	struct discwriter_formats formats;
+	struct discwriter_speeds speeds;
+	int verb_error;
+	unsigned long verb_request;
+	int job_error;
+	unsigned int job_cause;
+	unsigned int job_phase;
+	unsigned int job_polls;
+	struct discwriter_status job_status;
+	bool stubborn;
+	unsigned int adjust;
+	long long skip;
+	unsigned int pvd;
 	long long disc;
 	ssize_t steps[FAKE_OPS][8];
 	unsigned int nr_steps[FAKE_OPS];
@@ -116,6 +153,13 @@ struct fake {
 	struct discwriter_status status;
 	struct discwriter_begin begin;
 	struct discwriter_range ranges[16];
+	struct discwriter_erase erase;
+	struct discwriter_format format;
+	struct discwriter_finalize finalize;
+	struct discwriter_reserve reserve;
+	struct discwriter_tray tray;
+	struct discwriter_speed speed;
+	unsigned int jobs;
 	unsigned int begins;
 	unsigned int ends;
 	unsigned int cancels;
@@ -135,6 +179,8 @@ void fake_reset(void);
 void fake_step(enum fake_op op, ssize_t what);
 /* Wait until a write blocks. */
 void fake_wait_blocked(void);
+/* The descriptor that is open for writing does not block. */
+bool fake_nonblocking(void);
 
 /* A file of @size bytes that differ from sector to sector. */
 int fake_file(size_t size);

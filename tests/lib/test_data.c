@@ -46,6 +46,7 @@ static void defaults(void **state)
 {
 	char name[DISCWRITER_CLIENT_LEN] = "x";
 	struct dw_result result;
+	unsigned int rotation = 9;
 
 	(void)state;
 	assert_null(discwriter_data_get_recorder(f.data));
@@ -56,6 +57,15 @@ static void defaults(void **state)
 	assert_int_equal(discwriter_data_get_disable_consumer_dvd_compatibility_mode(f.data), 0);
 	assert_int_equal(discwriter_data_get_pad(f.data), 0);
 	assert_int_equal(discwriter_data_get_close(f.data), DW_CLOSE_IMAPI);
+	assert_int_equal(discwriter_data_get_close_when_full(f.data), 1);
+	assert_int_equal(discwriter_data_get_simulate(f.data), 0);
+	assert_int_equal(discwriter_data_get_buffer_underrun_free_disabled(f.data), 0);
+	assert_int_equal(discwriter_data_get_postgap_already_in_image(f.data), 0);
+	assert_int_equal(discwriter_data_get_resume(f.data), 0);
+	assert_int_equal(discwriter_data_get_may_format(f.data), 0);
+	assert_int_equal(discwriter_data_get_write_type(f.data), DISCWRITER_WRITE_AUTO);
+	assert_int_equal(discwriter_data_get_speed(f.data, &rotation), 0);
+	assert_int_equal(rotation, DISCWRITER_ROTATION_DEFAULT);
 	assert_int_equal(discwriter_data_result(f.data, &result, sizeof(result)), S_FALSE);
 	assert_int_equal(discwriter_data_cancel(f.data), E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS);
 }
@@ -63,6 +73,7 @@ static void defaults(void **state)
 static void properties_stay(void **state)
 {
 	char name[DISCWRITER_CLIENT_LEN];
+	unsigned int rotation = 0;
 
 	(void)state;
 	ready();
@@ -78,13 +89,155 @@ static void properties_stay(void **state)
 	assert_int_equal(discwriter_data_get_disable_consumer_dvd_compatibility_mode(f.data), 1);
 	discwriter_data_set_pad(f.data, 1);
 	assert_int_equal(discwriter_data_get_pad(f.data), 1);
+	discwriter_data_set_close(f.data, DISCWRITER_CLOSE_COMPATIBLE);
+	assert_int_equal(discwriter_data_get_close(f.data), DISCWRITER_CLOSE_COMPATIBLE);
 	discwriter_data_set_close(f.data, DISCWRITER_CLOSE_TRACK);
 	assert_int_equal(discwriter_data_get_close(f.data), DISCWRITER_CLOSE_TRACK);
-	assert_int_equal(discwriter_data_set_close(f.data, 4), E_INVALIDARG);
+	assert_int_equal(discwriter_data_set_close(f.data, 5), E_INVALIDARG);
 	assert_int_equal(discwriter_data_set_close(f.data, -2), E_INVALIDARG);
 	assert_int_equal(discwriter_data_get_close(f.data), DISCWRITER_CLOSE_TRACK);
+	discwriter_data_set_write_type(f.data, DISCWRITER_WRITE_AT_ONCE);
+	assert_int_equal(discwriter_data_get_write_type(f.data), DISCWRITER_WRITE_AT_ONCE);
+	assert_int_equal(discwriter_data_set_write_type(f.data, 3), E_INVALIDARG);
+	assert_int_equal(discwriter_data_get_write_type(f.data), DISCWRITER_WRITE_AT_ONCE);
+	discwriter_data_set_speed(f.data, 5540, DISCWRITER_ROTATION_CAV);
+	assert_int_equal(discwriter_data_set_speed(f.data, 1, 2), E_INVALIDARG);
+	assert_int_equal(discwriter_data_get_speed(f.data, &rotation), 5540);
+	assert_int_equal(rotation, DISCWRITER_ROTATION_CAV);
+	assert_int_equal(discwriter_data_get_speed(f.data, NULL), 5540);
 	assert_int_equal(discwriter_data_set_recorder(f.data, NULL), S_OK);
 	assert_null(discwriter_data_get_recorder(f.data));
+}
+
+/* Each switch is its flag of BEGIN, and no other. */
+static const struct {
+	int (*set)(struct dw_data *data, int on);
+	int (*get)(struct dw_data *data);
+	unsigned int flag;
+	int inverse;
+} switches[] = {
+	{ discwriter_data_set_force_overwrite, discwriter_data_get_force_overwrite,
+	  DISCWRITER_BEGIN_OVERWRITE, 0 },
+	{ discwriter_data_set_pad, discwriter_data_get_pad, DISCWRITER_BEGIN_PAD, 0 },
+	{ discwriter_data_set_simulate, discwriter_data_get_simulate,
+	  DISCWRITER_BEGIN_SIMULATE, 0 },
+	{ discwriter_data_set_buffer_underrun_free_disabled,
+	  discwriter_data_get_buffer_underrun_free_disabled, DISCWRITER_BEGIN_UNPROTECTED, 0 },
+	{ discwriter_data_set_resume, discwriter_data_get_resume, DISCWRITER_BEGIN_RESUME, 0 },
+	{ discwriter_data_set_may_format, discwriter_data_get_may_format,
+	  DISCWRITER_BEGIN_FORMAT, 0 },
+	{ discwriter_data_set_close_when_full, discwriter_data_get_close_when_full,
+	  DISCWRITER_BEGIN_CLOSE_FULL, 0 },
+	{ discwriter_data_set_postgap_already_in_image,
+	  discwriter_data_get_postgap_already_in_image, DISCWRITER_BEGIN_POSTGAP, 1 },
+};
+
+static void switches_are_flags(void **state)
+{
+	size_t i;
+
+	(void)state;
+	ready();
+	fake.medium.profile = 0x09;	/* the only family with a post-gap */
+	discwriter_data_set_close(f.data, DISCWRITER_CLOSE_SESSION);
+	discwriter_data_set_postgap_already_in_image(f.data, 1);
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
+	assert_int_equal(fake.begin.flags, 0);
+	for (i = 0; i < ARRAY_SIZE(switches); i++) {
+		int on = !switches[i].inverse;
+
+		assert_int_equal(switches[i].set(f.data, on ? 256 : 0), S_OK);
+		assert_int_equal(switches[i].get(f.data), on);
+		assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
+		assert_int_equal(fake.begin.flags, switches[i].flag);
+		assert_int_equal(switches[i].set(f.data, !on), S_OK);
+		assert_int_equal(switches[i].get(f.data), !on);
+		assert_int_equal(switches[i].set(NULL, 1), E_POINTER);
+		if (switches[i].flag != DISCWRITER_BEGIN_CLOSE_FULL)
+			assert_int_equal(switches[i].get(NULL), 0);
+	}
+}
+
+/* IMAPI puts a post-gap behind every image on CD. */
+static void postgap_by_default(void **state)
+{
+	static const unsigned int cds[] = { 0x09, 0x0a }, others[] = { 0x1b, 0x11, 0x41, 0x02 };
+	size_t i;
+
+	(void)state;
+	ready();
+	for (i = 0; i < ARRAY_SIZE(cds); i++) {
+		fake.medium.profile = cds[i];
+		discwriter_data_write(f.data, f.stream);
+		assert_int_equal(fake.begin.flags & DISCWRITER_BEGIN_POSTGAP,
+				 DISCWRITER_BEGIN_POSTGAP);
+	}
+	for (i = 0; i < ARRAY_SIZE(others); i++) {
+		fake.medium.profile = others[i];
+		discwriter_data_write(f.data, f.stream);
+		assert_int_equal(fake.begin.flags & DISCWRITER_BEGIN_POSTGAP, 0);
+	}
+}
+
+static void speed_and_type(void **state)
+{
+	(void)state;
+	ready();
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
+	assert_int_equal(fake.begin.speed, 0);
+	assert_int_equal(fake.begin.write_type, DISCWRITER_WRITE_AUTO);
+	discwriter_data_set_speed(f.data, 5540, DISCWRITER_ROTATION_CAV);
+	discwriter_data_set_write_type(f.data, DISCWRITER_WRITE_INCREMENTAL);
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
+	assert_int_equal(fake.begin.speed, 5540);
+	assert_int_equal(fake.begin.rotation, DISCWRITER_ROTATION_CAV);
+	assert_int_equal(fake.begin.write_type, DISCWRITER_WRITE_INCREMENTAL);
+	/* Recorded, but not as asked: a success of its own. */
+	fake.adjust = DISCWRITER_SPEED_ADJUSTED;
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_IMAPI_SPEEDADJUSTED);
+	fake.adjust = DISCWRITER_ROTATION_ADJUSTED;
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_IMAPI_ROTATIONADJUSTED);
+	fake.adjust |= DISCWRITER_SPEED_ADJUSTED;
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_IMAPI_BOTHADJUSTED);
+	/* A failure is told before that. */
+	fake.end_error = EIO;
+	fake.end_cause = DISCWRITER_CAUSE_WRITE_ERROR;
+	assert_int_equal(discwriter_data_write(f.data, f.stream),
+			 E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE);
+}
+
+/* A kernel of the first release: what it has never heard of is refused at once. */
+static void old_kernel(void **state)
+{
+	size_t i;
+
+	(void)state;
+	ready();
+	fake.old = true;
+	fake.medium.profile = 0x09;
+	/* IMAPI's defaults are no wishes. */
+	discwriter_data_set_postgap_already_in_image(f.data, 1);
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
+	for (i = 2; i < ARRAY_SIZE(switches) - 2; i++) {
+		switches[i].set(f.data, 1);
+		assert_int_equal(discwriter_data_write(f.data, f.stream), E_NOTIMPL);
+		switches[i].set(f.data, 0);
+	}
+	discwriter_data_set_speed(f.data, 1385, 0);
+	assert_int_equal(discwriter_data_write(f.data, f.stream), E_NOTIMPL);
+	discwriter_data_set_speed(f.data, 0, 0);
+	discwriter_data_set_write_type(f.data, DISCWRITER_WRITE_AT_ONCE);
+	assert_int_equal(discwriter_data_write(f.data, f.stream), E_NOTIMPL);
+	discwriter_data_set_write_type(f.data, DISCWRITER_WRITE_AUTO);
+	discwriter_data_set_close(f.data, DISCWRITER_CLOSE_COMPATIBLE);
+	assert_int_equal(discwriter_data_write(f.data, f.stream), E_NOTIMPL);
+	assert_int_equal(fake.begins, 1);
+	/* One that cannot even tell what it knows. */
+	fake.old = false;
+	fake.verb_request = DISCWRITER_IOC_FEATURES;
+	fake.verb_error = ENOTTY;
+	assert_int_equal(discwriter_data_write(f.data, f.stream), E_NOTIMPL);
+	assert_int_equal(fake.begins, 1);
 }
 
 static void client_names(void **state)
@@ -225,7 +378,7 @@ static void sizes(void **state)
 	assert_int_equal(fake.begins, 0);
 	assert_int_equal(discwriter_data_write(f.data, odd), S_OK);
 	assert_int_equal(fake.begin.sectors, 3);
-	assert_int_equal(fake.begin.flags, DISCWRITER_BEGIN_PAD);
+	assert_int_equal(fake.begin.flags, DISCWRITER_BEGIN_PAD | DISCWRITER_BEGIN_CLOSE_FULL);
 	assert_int_equal(fake.len, 5000);
 	discwriter_stream_free(empty);
 	discwriter_stream_free(odd);
@@ -237,12 +390,12 @@ static const struct {
 	int disable, force;
 	unsigned int close;
 } closings[] = {
-	{ 0x1b, 0, 0, DISCWRITER_CLOSE_FINALIZE },	/* DVD+R */
-	{ 0x1b, 0, 1, DISCWRITER_CLOSE_FINALIZE },
+	{ 0x1b, 0, 0, DISCWRITER_CLOSE_COMPATIBLE },	/* DVD+R */
+	{ 0x1b, 0, 1, DISCWRITER_CLOSE_COMPATIBLE },
 	{ 0x1b, 1, 1, DISCWRITER_CLOSE_FINALIZE },
 	{ 0x1b, 1, 0, DISCWRITER_CLOSE_SESSION },
-	{ 0x2b, 0, 0, DISCWRITER_CLOSE_FINALIZE },	/* DVD+R DL */
-	{ 0x2b, 0, 1, DISCWRITER_CLOSE_FINALIZE },
+	{ 0x2b, 0, 0, DISCWRITER_CLOSE_COMPATIBLE },	/* DVD+R DL */
+	{ 0x2b, 0, 1, DISCWRITER_CLOSE_COMPATIBLE },
 	{ 0x2b, 1, 1, DISCWRITER_CLOSE_FINALIZE },
 	{ 0x2b, 1, 0, DISCWRITER_CLOSE_FINALIZE },
 	{ 0x09, 0, 0, DISCWRITER_CLOSE_SESSION },	/* CD-R */
@@ -261,21 +414,61 @@ static void closing_matrix(void **state)
 
 	(void)state;
 	ready();
-	for (i = 0; i < ARRAY_SIZE(closings); i++) {
-		fake.medium.profile = closings[i].profile;
+	/* Also the matrix of an old kernel, which knows one way to finalize. */
+	for (i = 0; i < 2 * ARRAY_SIZE(closings); i++) {
+		const size_t row = i % ARRAY_SIZE(closings);
+		unsigned int close = closings[row].close;
+
+		fake.old = i >= ARRAY_SIZE(closings);
+		if (fake.old && close == DISCWRITER_CLOSE_COMPATIBLE)
+			close = DISCWRITER_CLOSE_FINALIZE;
+		fake.medium.profile = closings[row].profile;
+		discwriter_data_set_postgap_already_in_image(f.data, fake.old);
 		discwriter_data_set_disable_consumer_dvd_compatibility_mode(f.data,
-									    closings[i].disable);
-		discwriter_data_set_force_media_to_be_closed(f.data, closings[i].force);
+									    closings[row].disable);
+		discwriter_data_set_force_media_to_be_closed(f.data, closings[row].force);
 		assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
-		assert_int_equal(fake.begin.close, closings[i].close);
+		assert_int_equal(fake.begin.close, close);
 	}
+	fake.old = false;
 	/* An outright wish goes before all that. */
 	discwriter_data_set_close(f.data, DISCWRITER_CLOSE_TRACK);
 	discwriter_data_write(f.data, f.stream);
 	assert_int_equal(fake.begin.close, DISCWRITER_CLOSE_TRACK);
 }
 
-/* 100 sectors a percent: 2 % and less left closes the disc. */
+/* Whether the rule for nearly full media is asked for. */
+static void full_is_closed(void **state)
+{
+	(void)state;
+	ready();
+	fake.medium.profile = 0x41;
+	discwriter_data_write(f.data, f.stream);
+	assert_int_equal(fake.begin.flags, DISCWRITER_BEGIN_CLOSE_FULL);
+	assert_int_equal(fake.begin.close, DISCWRITER_CLOSE_SESSION);
+	/* Who says outright what to close has said it, unless he says both. */
+	discwriter_data_set_close(f.data, DISCWRITER_CLOSE_SESSION);
+	assert_int_equal(discwriter_data_get_close_when_full(f.data), 0);
+	discwriter_data_write(f.data, f.stream);
+	assert_int_equal(fake.begin.flags, 0);
+	discwriter_data_set_close_when_full(f.data, 1);
+	discwriter_data_write(f.data, f.stream);
+	assert_int_equal(fake.begin.flags, DISCWRITER_BEGIN_CLOSE_FULL);
+	discwriter_data_set_close(f.data, DW_CLOSE_IMAPI);
+	discwriter_data_set_close_when_full(f.data, 0);
+	discwriter_data_write(f.data, f.stream);
+	assert_int_equal(fake.begin.flags, 0);
+	/* A medium without an end. */
+	discwriter_data_set_close_when_full(f.data, 1);
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
+	discwriter_data_write(f.data, f.stream);
+	assert_int_equal(fake.begin.flags, 0);
+}
+
+/*
+ * A kernel that does not know the rule. 100 sectors a percent: 2 % and less left
+ * closes the disc.
+ */
 static void nearly_full_is_closed(void **state)
 {
 	static const struct {
@@ -294,6 +487,7 @@ static void nearly_full_is_closed(void **state)
 
 	(void)state;
 	ready();
+	fake.old = true;
 	fake.medium.profile = 0x41;
 	fake.medium.capacity = 10000;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -380,6 +574,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(defaults),
 		TEST(properties_stay),
+		TEST(switches_are_flags),
+		TEST(postgap_by_default),
+		TEST(speed_and_type),
+		TEST(old_kernel),
 		TEST(client_names),
 		TEST(null_objects),
 		TEST(recorder_outlives_its_owner),
@@ -387,6 +585,7 @@ int main(void)
 		TEST(order_of_checks),
 		TEST(sizes),
 		TEST(closing_matrix),
+		TEST(full_is_closed),
 		TEST(nearly_full_is_closed),
 		TEST(leave_to_overwrite),
 		TEST(not_blank),

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Write speeds: what there are, and choosing one.
+ */
+#include "internal.h"
+
+int discwriter_recorder_speeds(struct dw_recorder *recorder, struct discwriter_speeds *speeds,
+			       size_t size)
+{
+	struct discwriter_speeds in;
+	int hr = dw_query(recorder, DISCWRITER_IOC_SPEEDS, &in, sizeof(in), speeds, size);
+
+	if (hr)
+		return hr;
+	if (in.nr > DISCWRITER_MAX_SPEEDS)
+		in.nr = DISCWRITER_MAX_SPEEDS;
+	dw_copy_out(speeds, size, &in, sizeof(in));
+	return S_OK;
+}
+
+int discwriter_recorder_set_speed(struct dw_recorder *recorder, unsigned int kbps,
+				  unsigned int rotation, struct discwriter_speed *taken,
+				  size_t size)
+{
+	struct discwriter_speed in = { .write = kbps, .rotation = rotation };
+	int ret;
+
+	if (!recorder)
+		return E_POINTER;
+	if (rotation > DISCWRITER_ROTATION_CAV || (taken && !size))
+		return E_INVALIDARG;
+	ret = dw_take_and_do(recorder, DISCWRITER_IOC_SPEED, &in);
+	if (ret < 0)
+		return dw_verb_code(ret);
+	if (taken)
+		dw_copy_out(taken, size, &in, sizeof(in));
+	return dw_adjusted(in.adjusted & DISCWRITER_SPEED_ADJUSTED,
+			   in.adjusted & DISCWRITER_ROTATION_ADJUSTED);
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Progress of a write: a thread that asks the kernel for the status of the burn and
+ * calls the caller's function. It uses the recorder's own descriptor, so that it
+ * never waits for the one that writes.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "internal.h"
+
+/**
+ * struct dw_ticker - the thread
+ * @job: what it tells about
+ * @thread: the thread
+ * @lock: of @kick and @stop
+ * @cond: signalled when one of them changes
+ * @kick: the action may have changed
+ * @stop: the write is over
+ * @action: last action told, -1 before the first
+ * @last_sectors: sectors written at the last event
+ * @last_ms: time of the last event
+ * @speed: of late, in bytes a second
+ */
+struct dw_ticker {
+	struct dw_job *job;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t cond;
+	bool kick;
+	bool stop;
+	int action;
+	__u64 last_sectors;
+	__u64 last_ms;
+	__u64 speed;
+};
+
+static int action_of(const struct dw_ticker *t, __u32 phase)
+{
+	int action = dw_action(phase);
+
+	if (action >= 0)
+		return action;
+	return t->action < 0 ? DW_ACTION_VALIDATING_MEDIA : t->action;
+}
+
+/* With a range list, it is about the range being written. */
+static void fill_section(struct dw_progress *p, const struct dw_job *job,
+			 const struct discwriter_status *status)
+{
+	__u64 taken = status->sectors_taken;
+
+	p->range = 0;
+	p->nr_ranges = (__u32)job->nr_ranges;
+	if (!job->nr_ranges)
+		return;
+	p->range = status->range < p->nr_ranges ? status->range : p->nr_ranges - 1;
+	p->start_lba = (__s64)job->ranges[p->range].start;
+	p->sector_count = job->ranges[p->range].end - job->ranges[p->range].start + 1;
+	p->last_read_lba = taken ? dw_ranges_lba(job->ranges, job->nr_ranges, taken - 1) : -1;
+}
+
+/*
+ * Speed since the last event, smoothed: a drive takes data in gulps. It stays what
+ * it was while nothing is written any more.
+ */
+static void fill_speed(struct dw_progress *p, struct dw_ticker *t,
+		       const struct discwriter_status *status)
+{
+	if (status->phase == DISCWRITER_PHASE_WRITING && status->write_ms > t->last_ms &&
+	    status->sectors_written >= t->last_sectors) {
+		double now = (double)(status->sectors_written - t->last_sectors) *
+			     DW_SECTOR * 1000 / (double)(status->write_ms - t->last_ms);
+
+		t->speed = (__u64)(t->speed ? (double)t->speed * 0.75 + now * 0.25 : now);
+	}
+	t->last_sectors = status->sectors_written;
+	t->last_ms = status->write_ms;
+	p->bytes_per_second = t->speed;
+}
+
+static void fill(struct dw_progress *p, struct dw_ticker *t, struct discwriter_status *status)
+{
+	struct dw_job *job = t->job;
+	__u64 total = (job->total + DW_SECTOR - 1) / DW_SECTOR;
+	__u64 skip = atomic_load(&job->skip) / DW_SECTOR;
+
+	/* The times are those of what is left; the numbers, of the whole image. */
+	status->sectors_total = total > skip ? total - skip : 0;
+	dw_progress_fill(p, status);
+	p->sectors_total = total;
+	p->sectors_done += skip;
+	p->action = (__u32)action_of(t, status->phase);
+	/* In this order: what is used can only lie in a buffer that is there. */
+	p->used_system_buffer = atomic_load(&job->buffer_used);
+	p->total_system_buffer = atomic_load(&job->buffer_size);
+	p->free_system_buffer = p->total_system_buffer - p->used_system_buffer;
+	fill_section(p, job, status);
+	fill_speed(p, t, status);
+}
+
+/* Tell, if there is something to tell. @due: half a second is over. */
+static void tick(struct dw_ticker *t, bool due)
+{
+	const struct dw_options *options = t->job->options;
+	struct discwriter_status status;
+	struct dw_progress progress;
+
+	if (dw_read_status(t->job->options->recorder->fd, &status) < 0)
+		return;
+	/* Until ours begins, the status is that of the last burn. */
+	if (status.burn == t->job->last_burn)
+		memset(&status, 0, sizeof(status));
+	if (!due && action_of(t, status.phase) == t->action)
+		return;
+	if (t->action == DW_ACTION_COMPLETED)
+		return;
+	fill(&progress, t, &status);
+	t->action = (int)progress.action;
+	options->progress(t->job->data, &progress, options->user);
+}
+
+static struct timespec later(unsigned int ms)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	ts.tv_sec += ms / 1000;
+	ts.tv_nsec += (long)(ms % 1000) * 1000000;
+	if (ts.tv_nsec >= 1000000000) {
+		ts.tv_sec++;
+		ts.tv_nsec -= 1000000000;
+	}
+	return ts;
+}
+
+static void *ticker_main(void *arg)
+{
+	struct dw_ticker *t = arg;
+	bool stop = false, due = false;
+	struct timespec next = later(t->job->options->interval_ms);
+
+	while (!stop) {
+		tick(t, due);
+		pthread_mutex_lock(&t->lock);
+		due = false;
+		while (!t->kick && !t->stop && !due)
+			due = pthread_cond_timedwait(&t->cond, &t->lock, &next) == ETIMEDOUT;
+		t->kick = false;
+		stop = t->stop;
+		pthread_mutex_unlock(&t->lock);
+		if (due)
+			next = later(t->job->options->interval_ms);
+	}
+	tick(t, false);		/* the last one, if it is a new action */
+	return NULL;
+}
+
+static int make_thread(struct dw_ticker *t)
+{
+	pthread_attr_t attr;
+	sigset_t all;
+	int ret;
+
+	ret = pthread_attr_init(&attr);
+	if (ret)
+		return -ret;
+	/* No handler of the program shall run in a thread it does not know of. */
+	sigfillset(&all);
+	ret = pthread_attr_setsigmask_np(&attr, &all);
+	if (!ret)
+		ret = pthread_create(&t->thread, &attr, ticker_main, t);
+	pthread_attr_destroy(&attr);
+	return -ret;
+}
+
+static int make_cond(pthread_cond_t *cond)
+{
+	pthread_condattr_t attr;
+	int ret;
+
+	ret = pthread_condattr_init(&attr);
+	if (ret)
+		return -ret;
+	ret = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	if (!ret)
+		ret = pthread_cond_init(cond, &attr);
+	pthread_condattr_destroy(&attr);
+	return -ret;
+}
+
+/* With no function to call there is no thread, and *ticker is NULL. */
+int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker)
+{
+	struct dw_ticker *t;
+	int ret;
+
+	*ticker = NULL;
+	if (!job->options->progress)
+		return 0;
+	t = calloc(1, sizeof(*t));
+	if (!t)
+		return -ENOMEM;
+	t->job = job;
+	t->action = -1;
+	ret = -pthread_mutex_init(&t->lock, NULL);
+	if (ret)
+		goto err_free;
+	ret = make_cond(&t->cond);
+	if (ret)
+		goto err_mutex;
+	ret = make_thread(t);
+	if (ret)
+		goto err_cond;
+	*ticker = t;
+	return 0;
+
+err_cond:
+	pthread_cond_destroy(&t->cond);
+err_mutex:
+	pthread_mutex_destroy(&t->lock);
+err_free:
+	free(t);
+	/* Too many threads is EAGAIN, which means something else here. */
+	return ret == -EAGAIN ? -ENOMEM : ret;
+}
+
+static void signal_ticker(struct dw_ticker *t, bool stop)
+{
+	pthread_mutex_lock(&t->lock);
+	t->kick = true;
+	t->stop |= stop;
+	pthread_cond_signal(&t->cond);
+	pthread_mutex_unlock(&t->lock);
+}
+
+void dw_ticker_kick(struct dw_ticker *t)
+{
+	if (t)
+		signal_ticker(t, false);
+}
+
+void dw_ticker_stop(struct dw_ticker *t)
+{
+	if (!t)
+		return;
+	signal_ticker(t, true);
+	pthread_join(t->thread, NULL);
+	pthread_cond_destroy(&t->cond);
+	pthread_mutex_destroy(&t->lock);
+	free(t);
+}
