@@ -65,7 +65,8 @@ int discwriter_recorder_multisession(struct dw_recorder *recorder, struct dw_mul
 	hr = discwriter_recorder_medium(recorder, &medium, sizeof(medium));
 	if (FAILED(hr))
 		return hr;
-	if (!(medium.state & DISCWRITER_MEDIUM_PRESENT) || medium.flags & DISCWRITER_MEDIUM_SNAPSHOT)
+	if (!(medium.state & DISCWRITER_MEDIUM_PRESENT) ||
+	    medium.flags & DISCWRITER_MEDIUM_SNAPSHOT)
 		return S_FALSE;
 	there = medium.state & DISCWRITER_MEDIUM_OVERWRITABLE ?
 		behind_image(recorder, &medium, &found) : behind_sessions(&medium, &found);

@@ -221,7 +221,7 @@ static int watch(struct dw_task *task, __u64 limit)
 	struct discwriter_status status;
 	__u64 next = 0;
 	__u32 phase = ~0U;
-	int ret;
+	int left, ret;
 
 	for (;;) {
 		ret = dw_read_status(task->node, &status);
@@ -238,8 +238,8 @@ static int watch(struct dw_task *task, __u64 limit)
 			enter(task, TASK_WAITED_FOR, TASK_RUNNING);
 			return S_FALSE;
 		}
-		ret = dw_pause(task->node, dw_left_ms(limit, (unsigned int)dw_left_ms(next,
-								task->interval_ms)));
+		left = dw_left_ms(next, task->interval_ms);
+		ret = dw_pause(task->node, dw_left_ms(limit, (unsigned int)left));
 		if (ret < 0)
 			return over(task, DW_STAGE_END, -ret, NULL);
 	}

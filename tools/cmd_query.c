@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The verbs that ask, and the one that cancels: list, info, status, cancel.
+ * The verbs that ask, wait and cancel: list, info, status, wait, cancel.
  */
 #include <stdio.h>
 
 #include "tool.h"
+
+/* Between two looks at what runs, as a write's progress has it. */
+#define WATCH_MS	500
 
 static void list_one(const struct out_ops *out, const char *path)
 {
@@ -82,6 +85,7 @@ static int info(const struct node_args *args, struct dw_recorder *recorder)
 	const struct out_ops *out = out_for(args->json);
 	struct discwriter_recorder rec;
 	struct discwriter_medium medium;
+	struct dw_multisession ms;
 	int hr;
 
 	hr = discwriter_recorder_info(recorder, &rec, sizeof(rec));
@@ -91,7 +95,8 @@ static int info(const struct node_args *args, struct dw_recorder *recorder)
 	hr = discwriter_recorder_medium(recorder, &medium, sizeof(medium));
 	if (FAILED(hr))
 		return fail_with(args->json, hr, path);
-	show_medium(out, &medium);
+	hr = discwriter_recorder_multisession(recorder, &ms, sizeof(ms));
+	show_medium(out, &medium, hr == S_OK ? &ms : NULL);
 	return EXIT_OK;
 }
 
@@ -110,31 +115,69 @@ static int status(const struct node_args *args, struct dw_recorder *recorder)
 	return EXIT_OK;
 }
 
+/* Until nothing runs, with the progress of whatever does. */
+static int watch(struct dw_recorder *recorder, struct meter *meter,
+		 struct discwriter_status *last)
+{
+	struct dw_progress progress;
+	int hr;
+
+	do {
+		hr = discwriter_recorder_status(recorder, last, sizeof(*last));
+		if (FAILED(hr))
+			return hr;
+		discwriter_progress_from_status(last, &progress, sizeof(progress));
+		meter_show_task(NULL, &progress, meter);
+		hr = discwriter_recorder_wait(recorder, WATCH_MS);
+	} while (hr == S_FALSE);
+	return SUCCEEDED(hr) ? discwriter_recorder_status(recorder, last, sizeof(*last)) : hr;
+}
+
+/* How it ended is how this ends: as if it had been this command's. */
+static int wait_for_job(const struct node_args *args, struct dw_recorder *recorder)
+{
+	struct dw_result result = { .stage = DW_STAGE_END, .flags = DW_RESULT_STATUS };
+	const struct failure failure = {
+		.json = args->json, .what = discwriter_recorder_path(recorder),
+		.result = &result, .recorder = recorder,
+	};
+	struct meter *meter = meter_new(args->json, false);
+	int hr = meter ? watch(recorder, meter, &result.status) : E_OUTOFMEMORY;
+
+	meter_free(meter);
+	if (FAILED(hr))
+		return fail_with(args->json, hr, discwriter_recorder_path(recorder));
+	result.error = (int)result.status.error;
+	result.hr = discwriter_hresult_from_status(&result.status);
+	if (SUCCEEDED(result.hr)) {
+		show_status(out_for(args->json), &result.status, NULL);
+		return EXIT_OK;
+	}
+	show_failure(&failure);
+	return exit_code_of(&result);
+}
+
+static int wait_for_end(const struct node_args *args, struct dw_recorder *recorder)
+{
+	int hr = discwriter_recorder_wait(recorder, 0);
+
+	/* Nothing runs: what was before is not our business. */
+	if (hr == S_OK)
+		return EXIT_OK;
+	if (FAILED(hr))
+		return fail_with(args->json, hr, discwriter_recorder_path(recorder));
+	return wait_for_job(args, recorder);
+}
+
 static int cancel(const struct node_args *args, struct dw_recorder *recorder)
 {
 	int hr = discwriter_recorder_cancel(recorder);
 
-	if (FAILED(hr))
-		return fail_with(args->json, hr, discwriter_recorder_path(recorder));
-	return EXIT_OK;
-}
-
-static int with_recorder(int argc, char **argv, const char *doc,
-			 int (*verb)(const struct node_args *args, struct dw_recorder *recorder))
-{
-	struct node_args args = { 0 };
-	struct dw_recorder *recorder;
-	int ret;
-
-	ret = parse_node_args(argc, argv, doc, &args);
-	if (ret)
-		return ret;
-	ret = open_recorder(args.json, args.node, &recorder);
-	if (ret)
-		return ret;
-	ret = verb(&args, recorder);
-	discwriter_recorder_free(recorder);
-	return ret;
+	if (SUCCEEDED(hr))
+		return EXIT_OK;
+	fail_verb(args->json, "cancel", hr, discwriter_recorder_path(recorder));
+	/* The recorder stays busy with what cannot be stopped. */
+	return hr == E_IMAPI_RECORDER_NO_SUCH_FEATURE ? EXIT_BUSY : exit_code_of_hr(hr);
 }
 
 int cmd_info(int argc, char **argv)
@@ -144,12 +187,20 @@ int cmd_info(int argc, char **argv)
 
 int cmd_status(int argc, char **argv)
 {
-	return with_recorder(argc, argv, "Show the burn that runs, or the last one.", status);
+	return with_recorder(argc, argv, "Show the burn or job that runs, or the last one.", status);
+}
+
+int cmd_wait(int argc, char **argv)
+{
+	return with_recorder(argc, argv,
+			     "Wait until the burn or job that runs has ended, also that of another "
+			     "program. The exit code is what it would have been of that job; 0 if "
+			     "nothing runs. Interrupting ends the wait only.", wait_for_end);
 }
 
 int cmd_cancel(int argc, char **argv)
 {
 	return with_recorder(argc, argv,
-			     "Cancel the burn that runs. What the drive has is kept as far as the disc allows; "
-			     "'discwriter status' tells how it ended.", cancel);
+			     "Cancel the burn or job that runs. What the drive has is kept as far as the disc "
+			     "allows; 'discwriter status' tells how it ended.", cancel);
 }

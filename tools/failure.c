@@ -7,27 +7,88 @@
 
 #include "tool.h"
 
-/* Where the command has an option for it, the advice names it. */
+/*
+ * What the code means for this verb, where its own sentence is about writing, and
+ * what can be done about it where the command has an option for that. The first row
+ * that fits; NULL and 0 fit all.
+ */
 static const struct {
+	const char *verb;
+	int cause;
 	int hr;
+	const char *text;
 	const char *advice;
 } hints[] = {
-	{ E_IMAPI_DF2DATA_MEDIA_NOT_BLANK,
+	{ "cancel", 0, E_IMAPI_RECORDER_NO_SUCH_FEATURE,
+	  "This cannot be stopped: the drive would not heed it, or the disc be spoilt.",
+	  "Wait until it is over ('discwriter wait')." },
+	{ "erase", 0, E_IMAPI_ERASE_MEDIA_IS_NOT_ERASABLE, NULL,
+	  "Put in a rewritable disc: this one can be written only once." },
+	{ "format", 0, E_IMAPI_DF2DATA_MEDIA_IS_NOT_SUPPORTED,
+	  "Discs of this type, or in this state, cannot be formatted.",
+	  "'discwriter info' shows what can be done with it." },
+	{ "format", 0, E_INVALIDARG, "The disc cannot be formatted in this way.",
+	  "'discwriter format --list' shows the ways there are." },
+	{ "finalize", 0, E_IMAPI_DF2DATA_MEDIA_IS_NOT_SUPPORTED,
+	  "Discs of this type have nothing to close: they can always be written.",
+	  "There is nothing to do." },
+	{ "finalize", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
+	  "There is nothing to close on this disc: it is blank, or closed already.",
+	  "'discwriter info' shows its state." },
+	{ "reserve", 0, E_IMAPI_DF2DATA_MEDIA_IS_NOT_SUPPORTED,
+	  "Tracks cannot be reserved on discs of this type.",
+	  "Write without; DVD+R, DVD-R and BD-R have such tracks." },
+	{ "reserve", 0, E_IMAPI_DF2DATA_STREAM_TOO_LARGE_FOR_CURRENT_MEDIA,
+	  "A track of this size does not fit on the disc.",
+	  "'discwriter info' shows how much is free." },
+	{ "speed", 0, E_INVALIDARG, "This disc has no speed that could be multiplied.",
+	  "Name the speed in kB/s (11080k), or max." },
+	{ "eject", 0, E_IMAPI_RECORDER_NO_SUCH_FEATURE,
+	  "The drive cannot open its tray by itself.", "Use the button." },
+	{ "load", 0, E_IMAPI_RECORDER_NO_SUCH_FEATURE,
+	  "The drive cannot close its tray by itself.", "Push it in." },
+	{ "lock", 0, E_IMAPI_RECORDER_NO_SUCH_FEATURE, "The drive cannot lock its tray.", NULL },
+	{ "unlock", 0, E_IMAPI_RECORDER_NO_SUCH_FEATURE, "The drive cannot lock its tray.", NULL },
+	{ "write", DISCWRITER_CAUSE_SIZE_NEEDED, 0, NULL,
+	  "Write a file, or say --size; or --format-if-needed, or 'discwriter erase --full'." },
+	{ "write", DISCWRITER_CAUSE_FEATURE_NOT_CURRENT, 0,
+	  "The drive cannot do that with the disc that is in it.",
+	  "'discwriter info' shows what can be done with it (--simulate, --write-type)." },
+	{ "write", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE, NULL,
+	  "'discwriter info' shows its state: a session left open can be closed ('discwriter "
+	  "finalize') or continued ('write --resume'), a rewritable disc be erased." },
+	{ NULL, 0, E_IMAPI_RECORDER_MEDIA_NOT_FORMATTED, NULL, "Use 'discwriter format'." },
+	{ NULL, 0, E_IMAPI_DF2DATA_MEDIA_NOT_BLANK, NULL,
 	  "Use --force to overwrite it (what is on the disc is lost), or put in a blank disc." },
-	{ E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED,
+	{ NULL, 0, E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED, NULL,
 	  "Check the image; --pad takes it as it is and fills the last sector with zeros." },
-	{ E_IMAPI_DF2DATA_WRITE_IN_PROGRESS,
-	  "Wait until it is over ('discwriter status'), or end it ('discwriter cancel')." },
+	{ NULL, 0, E_IMAPI_DF2DATA_WRITE_IN_PROGRESS, "A burn or another job runs already.",
+	  "Wait until it is over ('discwriter wait'), or end it ('discwriter cancel')." },
+	{ NULL, 0, E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS, "Nothing is running.",
+	  "There is nothing to do." },
 };
 
-static const char *advice_of(const struct dw_code *code)
+/* What the code says, unless a hint says it better. */
+static void words_of(const struct failure *failure, const struct dw_cause *cause,
+		     const struct dw_code *code, const char **text, const char **advice)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(hints); i++)
-		if (hints[i].hr == code->hr)
-			return hints[i].advice;
-	return code->advice;
+	*text = code->text;
+	*advice = code->advice;
+	for (i = 0; i < ARRAY_SIZE(hints); i++) {
+		if (hints[i].verb && (!failure->verb || strcmp(hints[i].verb, failure->verb)))
+			continue;
+		if (hints[i].cause && (!cause || (int)cause->cause != hints[i].cause))
+			continue;
+		if (hints[i].hr && hints[i].hr != code->hr)
+			continue;
+		if (hints[i].text)
+			*text = hints[i].text;
+		if (hints[i].advice)
+			*advice = hints[i].advice;
+		return;
+	}
 }
 
 /* What state the disc is in; the number that goes with it, if any. */
@@ -69,16 +130,16 @@ static void owner_text(char *buf, size_t size, struct dw_recorder *recorder)
 	snprintf(buf, size, "%s, process %d", owner.client, owner.pid);
 }
 
-/* @what failed, or NULL; @recorder: to be asked who holds it, or NULL */
-void show_failure(bool json, const char *what, const struct dw_result *result,
-		  struct dw_recorder *recorder)
+void show_failure(const struct failure *failure)
 {
+	const struct dw_result *result = failure->result;
 	const struct discwriter_status *status =
 		result->flags & DW_RESULT_STATUS ? &result->status : NULL;
 	const struct dw_code *code = discwriter_code_find(result->hr);
 	const struct dw_cause *cause = status && status->error == (unsigned int)result->error ?
 		discwriter_cause_find(status->cause) : NULL;
 	char sense[96] = "", disc[192] = "", owner[128] = "";
+	const char *what = failure->what, *meaning, *advice;
 
 	if (cause && !cause->cause)
 		cause = NULL;
@@ -88,9 +149,10 @@ void show_failure(bool json, const char *what, const struct dw_result *result,
 			sense_text(sense, sizeof(sense), status);
 	}
 	if (result->hr == E_IMAPI_RECORDER_LOCKED)
-		owner_text(owner, sizeof(owner), recorder);
+		owner_text(owner, sizeof(owner), failure->recorder);
+	words_of(failure, cause, code, &meaning, &advice);
 
-	if (json) {
+	if (failure->json) {
 		const struct out_ops *out = &out_json;
 
 		out->begin("error");
@@ -99,7 +161,7 @@ void show_failure(bool json, const char *what, const struct dw_result *result,
 		out->str("code", NULL, code->name);
 		out->num("hresult", NULL, (unsigned int)result->hr, NULL);
 		out->num("error", NULL, result->error, NULL);
-		out->str("text", NULL, code->text);
+		out->str("text", NULL, meaning);
 		if (cause)
 			out->str("cause", NULL, cause->name);
 		if (sense[0])
@@ -108,13 +170,13 @@ void show_failure(bool json, const char *what, const struct dw_result *result,
 			out->str("owner", NULL, owner);
 		if (disc[0])
 			out->str("disc", NULL, disc);
-		if (advice_of(code))
-			out->str("advice", NULL, advice_of(code));
+		if (advice)
+			out->str("advice", NULL, advice);
 		out->end();
 		return;
 	}
-	fprintf(stderr, "discwriter: %s%s%s\n", what ? what : "", what ? ": " : "",
-		discwriter_strhresult(result->hr));
+	fprintf(stderr, "discwriter: %s%s%s: %s\n", what ? what : "", what ? ": " : "",
+		code->name, meaning);
 	/* Where the cause says no more than the code, once is enough. */
 	text("cause:", cause && strcmp(cause->text, code->text) ? cause->text : NULL);
 	if (result->error && !cause)
@@ -122,14 +184,22 @@ void show_failure(bool json, const char *what, const struct dw_result *result,
 	text("drive:", sense[0] ? sense : NULL);
 	text("owner:", owner[0] ? owner : NULL);
 	text("disc:", disc[0] ? disc : NULL);
-	text("next:", advice_of(code));
+	text("next:", advice);
 }
 
-/* A failure that no write had. Returns the exit code. */
-int fail_with(bool json, int hr, const char *what)
+/* A failure without a record. Returns the exit code. */
+int fail_verb(bool json, const char *verb, int hr, const char *what)
 {
 	const struct dw_result result = { .hr = hr, .stage = DW_STAGE_CHECK };
+	const struct failure failure = {
+		.json = json, .verb = verb, .what = what, .result = &result,
+	};
 
-	show_failure(json, what, &result, NULL);
+	show_failure(&failure);
 	return exit_code_of_hr(hr);
+}
+
+int fail_with(bool json, int hr, const char *what)
+{
+	return fail_verb(json, NULL, hr, what);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Signals that cancel a write. They are blocked everywhere and taken by a thread:
- * a handler would run in the thread that writes, and not before its system call
- * returns, which can take as long as formatting a disc does. The second signal
- * has its default effect: the kernel ends a burn whose writer is gone.
+ * Signals that cancel a write or another job. They are blocked everywhere and taken
+ * by a thread: a handler would run in the thread that writes, and not before its
+ * system call returns, which can take as long as formatting a disc does. The second
+ * signal has its default effect: the kernel ends a burn whose writer is gone.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -14,18 +14,20 @@
 
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
-/* Tells the thread that the write is over. */
+/* Tells the thread that it is over. */
 #define SIG_OVER	SIGUSR1
 
 /**
  * struct interrupt - the thread that waits for a signal
- * @data: what to cancel
+ * @cancel: cancels it
+ * @what: what to cancel
  * @thread: the thread
  * @set: the signals
  * @old: what was blocked before
  */
 struct interrupt {
-	struct dw_data *data;
+	int (*cancel)(void *what);
+	void *what;
 	pthread_t thread;
 	sigset_t set;
 	sigset_t old;
@@ -42,6 +44,7 @@ static void say(const char *text, size_t len)
 static void *wait_for_signal(void *arg)
 {
 	static const char text[] = "discwriter: cancelling; once more to leave at once\n";
+	static const char goes_on[] = "discwriter: this cannot be stopped; the drive goes on\n";
 	struct interrupt *in = arg;
 	sigset_t over = in->set;
 	int sig;
@@ -52,14 +55,15 @@ static void *wait_for_signal(void *arg)
 	/* From here on a signal finds a thread that does not block it. */
 	pthread_sigmask(SIG_UNBLOCK, &in->set, NULL);
 	say(text, sizeof(text) - 1);
-	discwriter_data_cancel(in->data);
+	if (in->cancel(in->what) == E_IMAPI_RECORDER_NO_SUCH_FEATURE)
+		say(goes_on, sizeof(goes_on) - 1);
 	sigemptyset(&over);
 	sigaddset(&over, SIG_OVER);
 	sigwait(&over, &sig);
 	return NULL;
 }
 
-struct interrupt *interrupt_new(struct dw_data *data)
+struct interrupt *interrupt_new(int (*cancel)(void *what), void *what)
 {
 	struct interrupt *in = calloc(1, sizeof(*in));
 	struct sigaction action;
@@ -68,7 +72,8 @@ struct interrupt *interrupt_new(struct dw_data *data)
 
 	if (!in)
 		return NULL;
-	in->data = data;
+	in->cancel = cancel;
+	in->what = what;
 	sigemptyset(&in->set);
 	for (i = 0; i < ARRAY_SIZE(signals); i++) {
 		sigaction(signals[i], NULL, &action);

@@ -10,9 +10,20 @@
 static const struct command commands[] = {
 	{ "list", "list the recorders", cmd_list },
 	{ "info", "show a recorder and the disc in it", cmd_info },
-	{ "status", "show the burn that runs, or the last one", cmd_status },
+	{ "status", "show the burn or job that runs, or the last one", cmd_status },
+	{ "wait", "wait until nothing runs", cmd_wait },
+	{ "speeds", "list the speeds for the disc", cmd_speeds },
+	{ "speed", "set the speed", cmd_speed },
 	{ "write", "record an image", cmd_write },
-	{ "cancel", "cancel the burn that runs", cmd_cancel },
+	{ "erase", "erase a rewritable disc", cmd_erase },
+	{ "format", "format a disc", cmd_format },
+	{ "finalize", "close what is open on a disc", cmd_finalize },
+	{ "reserve", "reserve a track", cmd_reserve },
+	{ "load", "close the tray", cmd_load },
+	{ "eject", "open the tray", cmd_eject },
+	{ "lock", "lock the tray", cmd_lock },
+	{ "unlock", "unlock the tray", cmd_unlock },
+	{ "cancel", "cancel the burn or job that runs", cmd_cancel },
 	{ "explain", "explain a code, an errno or a cause", cmd_explain },
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The progress of a write: one line that is overwritten on a terminal, a line now
+ * The progress of a write or another job: one line that is overwritten on a terminal, a line now
  * and then elsewhere, JSON objects on request.
  */
 #include <stdio.h>
@@ -58,6 +58,8 @@ static const char *action_word(const struct dw_progress *p)
 {
 	if (p->phase == DISCWRITER_PHASE_CANCELLING)
 		return "cancelling";
+	if (p->phase == DISCWRITER_PHASE_ERASING)
+		return "erasing";
 	return p->action < ARRAY_SIZE(actions) ? actions[p->action] : "working";
 }
 
@@ -66,22 +68,34 @@ static void append(char *buf, size_t size, const char *text)
 	strncat(buf, text, size - strlen(buf) - 1);
 }
 
-/* "42.1%  12.3 of 45.6 MB  5.5 MB/s (4.0x)  1:23 left  buffer 98%" */
+/*
+ * "42.1%  12.3 of 45.6 MB": of the data or, while the drive is busy with something
+ * else, what it tells of that.
+ */
+static void compose_done(char *buf, size_t size, const struct dw_progress *p)
+{
+	double done = (double)p->sectors_done * DISCWRITER_SECTOR_SIZE / 1e6;
+	double total = (double)p->sectors_total * DISCWRITER_SECTOR_SIZE / 1e6;
+
+	if (p->action != DW_ACTION_WRITING_DATA && p->drive_progress >= 0)
+		snprintf(buf, size, "%5.1f%%", 100.0 * p->drive_progress / 65536);
+	else if (p->sectors_total)
+		snprintf(buf, size, "%5.1f%%  %.1f of %.1f MB",
+			 100.0 * (double)p->sectors_done / (double)p->sectors_total, done, total);
+	else if (p->job == DISCWRITER_JOB_BURN)
+		snprintf(buf, size, "%.1f MB", done);
+	else
+		buf[0] = 0;
+}
+
+/* "42.1%  12.3 of 45.6 MB  5.5 MB/s (4.0x)  1:23 left  drive buffer 98%" */
 static void compose(char *buf, size_t size, const struct dw_progress *p)
 {
 	const struct dw_profile *profile = discwriter_profile_find(p->profile);
-	double done = (double)p->sectors_done * DISCWRITER_SECTOR_SIZE / 1e6;
-	double total = (double)p->sectors_total * DISCWRITER_SECTOR_SIZE / 1e6;
 	double speed = (double)p->bytes_per_second;
 	char part[64];
 
-	buf[0] = 0;
-	if (p->sectors_total)
-		snprintf(part, sizeof(part), "%5.1f%%  %.1f of %.1f MB",
-			 100.0 * (double)p->sectors_done / (double)p->sectors_total, done, total);
-	else
-		snprintf(part, sizeof(part), "%.1f MB", done);
-	append(buf, size, part);
+	compose_done(buf, size, p);
 	if (p->bytes_per_second) {
 		snprintf(part, sizeof(part), "  %.1f MB/s", speed / 1e6);
 		append(buf, size, part);
@@ -90,7 +104,7 @@ static void compose(char *buf, size_t size, const struct dw_progress *p)
 		snprintf(part, sizeof(part), " (%.1fx)", speed / 1e3 / profile->speed_1x);
 		append(buf, size, part);
 	}
-	if (p->remaining_ms >= 0 && p->action == DW_ACTION_WRITING_DATA) {
+	if (p->remaining_ms >= 0 && p->action != DW_ACTION_COMPLETED) {
 		snprintf(part, sizeof(part), "  %lld:%02lld left",
 			 (long long)p->remaining_ms / 60000,
 			 (long long)p->remaining_ms / 1000 % 60);
@@ -123,20 +137,21 @@ static void show_json(const struct dw_progress *p)
 	out->num("range", NULL, p->range, NULL);
 	out->num("ranges", NULL, p->nr_ranges, NULL);
 	out->num("bytes_per_second", NULL, (long long)p->bytes_per_second, NULL);
+	out->str("job", NULL, discwriter_job_name(p->job));
+	if (p->drive_progress >= 0)
+		out->num("drive_percent", NULL, (long long)p->drive_progress * 100 / 65536, NULL);
 	out->num("drive_buffer_size", NULL, p->drive_buffer_size, NULL);
 	out->num("drive_buffer_free", NULL, p->drive_buffer_free, NULL);
 	out->end();
 }
 
-/* The progress function of the write; @meter is a struct meter. */
-void meter_show(struct dw_data *data, const struct dw_progress *progress, void *meter)
+static void show(struct meter *m, const struct dw_progress *progress)
 {
-	struct meter *m = meter;
 	const char *word = action_word(progress);
 	char line[160];
 
-	(void)data;
-	if (m->quiet)
+	/* How it failed is told elsewhere. */
+	if (m->quiet || progress->phase == DISCWRITER_PHASE_FAILED)
 		return;
 	if (m->json) {
 		show_json(progress);
@@ -153,6 +168,19 @@ void meter_show(struct dw_data *data, const struct dw_progress *progress, void *
 	else
 		fprintf(stderr, "%-20s %s\n", word, line);
 	m->open = m->terminal;
+}
+
+/* The progress functions; @meter is a struct meter. */
+void meter_show(struct dw_data *data, const struct dw_progress *progress, void *meter)
+{
+	(void)data;
+	show(meter, progress);
+}
+
+void meter_show_task(struct dw_task *task, const struct dw_progress *progress, void *meter)
+{
+	(void)task;
+	show(meter, progress);
 }
 
 void meter_free(struct meter *meter)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Recorders, media and burns as records.
+ * Recorders, burns and other jobs as records. (Media stand in show_media.c.)
  */
 #include <stdio.h>
 #include <string.h>
@@ -26,19 +26,6 @@ static const struct bit capabilities[] = {
 	{ DISCWRITER_CAN_REMOVABLE_DISK, "removable disk" },
 };
 
-static const struct bit states[] = {
-	{ DISCWRITER_MEDIUM_BLANK, "blank" },
-	{ DISCWRITER_MEDIUM_APPENDABLE, "appendable" },
-	{ DISCWRITER_MEDIUM_FINALIZED, "finalized" },
-	{ DISCWRITER_MEDIUM_OVERWRITABLE, "overwritable" },
-	{ DISCWRITER_MEDIUM_ERASABLE, "erasable" },
-	{ DISCWRITER_MEDIUM_PARTLY_FORMATTED, "partly formatted" },
-	{ DISCWRITER_MEDIUM_FORMATTING, "being formatted" },
-	{ DISCWRITER_MEDIUM_OPEN_SESSION, "open session" },
-	{ DISCWRITER_MEDIUM_DAMAGED, "damaged" },
-	{ DISCWRITER_MEDIUM_WRITE_PROTECTED, "write-protected" },
-};
-
 static const char *join(char *buf, size_t size, const struct bit *bits, size_t n,
 			unsigned int value)
 {
@@ -59,26 +46,42 @@ const char *size_text(char *buf, size_t size, unsigned long long sectors)
 	return buf;
 }
 
-static const char *profile_name(unsigned int profile)
+const char *profile_name(unsigned int profile)
 {
 	const struct dw_profile *p = discwriter_profile_find(profile);
 
 	return p ? p->name : "unknown";
 }
 
-static void sectors(const struct out_ops *out, const char *key, const char *label,
-		    unsigned long long n)
+void show_sectors(const struct out_ops *out, const char *key, const char *label,
+		  unsigned long long n)
 {
 	char buf[64];
 
 	out->num(key, label, (long long)n, size_text(buf, sizeof(buf), n));
 }
 
-static void address(const struct out_ops *out, const char *key, const char *label,
-		    unsigned long long lba)
+void show_address(const struct out_ops *out, const char *key, const char *label,
+		  unsigned long long lba)
 {
 	if (lba != DISCWRITER_NO_ADDRESS)
 		out->num(key, label, (long long)lba, NULL);
+}
+
+/* "8.0x (11080 kB/s)", and how the disc turns where that is not the usual way */
+const char *speed_text(char *buf, size_t size, unsigned int profile, unsigned int kbps,
+		       unsigned int rotation)
+{
+	const char *cav = rotation == DISCWRITER_ROTATION_CAV ? ", CAV" : "";
+	unsigned int factor = discwriter_speed_to_factor(profile, kbps);
+
+	if (!kbps)
+		snprintf(buf, size, "the drive's own choice%s", cav);
+	else if (factor)
+		snprintf(buf, size, "%.1fx (%u kB/s%s)", factor / 100.0, kbps, cav);
+	else
+		snprintf(buf, size, "%u kB/s%s", kbps, cav);
+	return buf;
 }
 
 void show_recorder(const struct out_ops *out, const char *path,
@@ -106,32 +109,6 @@ void show_recorder(const struct out_ops *out, const char *path,
 	out->end();
 }
 
-void show_medium(const struct out_ops *out, const struct discwriter_medium *medium)
-{
-	char buf[256], profile[16];
-
-	out->begin("medium");
-	if (!(medium->state & DISCWRITER_MEDIUM_PRESENT)) {
-		out->str("medium", "Medium:", "none");
-		out->end();
-		return;
-	}
-	out->str("medium", "Medium:", profile_name(medium->profile));
-	snprintf(profile, sizeof(profile), "%04Xh", medium->profile);
-	out->num("profile", "Profile:", medium->profile, profile);
-	out->str("state", "State:",
-		 join(buf, sizeof(buf), states, ARRAY_SIZE(states), medium->state));
-	out->str("supported", "Supported:",
-		 medium->state & DISCWRITER_MEDIUM_SUPPORTED ? "yes" : "no");
-	sectors(out, "capacity_sectors", "Capacity:", medium->capacity);
-	sectors(out, "free_sectors", "Free:", medium->free);
-	address(out, "next_writable", "Next writable sector:", medium->next_writable);
-	out->num("sessions", "Sessions:", medium->sessions, NULL);
-	out->num("tracks", "Tracks:", medium->tracks, NULL);
-	address(out, "last_session_start", "Last session starts:", medium->last_session_start);
-	out->end();
-}
-
 static void show_error(const struct out_ops *out, const struct discwriter_status *status)
 {
 	const struct dw_cause *cause = discwriter_cause_find(status->cause);
@@ -154,7 +131,50 @@ static void show_error(const struct out_ops *out, const struct discwriter_status
 		 status->flags & DISCWRITER_STATUS_DEFERRED ? " (deferred)" : "");
 	out->str("sense", "Sense:", buf);
 	if (status->flags & DISCWRITER_STATUS_LBA)
-		address(out, "error_lba", "At sector:", status->error_lba);
+		show_address(out, "error_lba", "At sector:", status->error_lba);
+}
+
+/* How far it is. What is not a burn has sectors only where it overwrites. */
+static void show_work(const struct out_ops *out, const struct discwriter_status *status)
+{
+	bool burn = status->job == DISCWRITER_JOB_BURN;
+	char buf[64];
+
+	if (burn)
+		out->num("start", "From sector:", (long long)status->start, NULL);
+	if (status->sectors_total)
+		show_sectors(out, "total_sectors", "Announced:", status->sectors_total);
+	if (burn)
+		show_sectors(out, "taken_sectors", "Taken:", status->sectors_taken);
+	if (burn || status->sectors_written)
+		show_sectors(out, "written_sectors", "Written:", status->sectors_written);
+	if (status->nr_ranges) {
+		snprintf(buf, sizeof(buf), "%u of %u", status->range + 1, status->nr_ranges);
+		out->num("range", "Range:", status->range, buf);
+		out->num("ranges", "Ranges:", status->nr_ranges, NULL);
+	}
+	if (status->pad)
+		out->num("pad_bytes", "Padding bytes:", status->pad, NULL);
+	if (status->flags & DISCWRITER_STATUS_PROGRESS) {
+		snprintf(buf, sizeof(buf), "%.1f%%", 100.0 * status->progress / 65536);
+		out->num("drive_percent", "Drive:", (long long)status->progress * 100 / 65536, buf);
+	}
+	if (status->write_speed) {
+		speed_text(buf, sizeof(buf), status->profile, status->write_speed,
+			   status->rotation);
+		out->num("speed_kbps", "Speed:", status->write_speed, buf);
+	}
+	if (status->flags & (DISCWRITER_STATUS_SPEED_ADJUSTED |
+			     DISCWRITER_STATUS_ROTATION_ADJUSTED))
+		out->str("speed_adjusted", "Adjusted:", "yes");
+}
+
+static void show_commands(const struct out_ops *out, const struct discwriter_status *status)
+{
+	out->num("mapped", "Commands, no copy:", (long long)status->mapped, NULL);
+	out->num("bounced", "Commands, copied:", (long long)status->bounced, NULL);
+	out->num("staged", "Commands, gathered:", (long long)status->staged_writes, NULL);
+	out->num("waits", "Waits for the drive:", (long long)status->waits, NULL);
 }
 
 void show_status(const struct out_ops *out, const struct discwriter_status *status,
@@ -164,7 +184,9 @@ void show_status(const struct out_ops *out, const struct discwriter_status *stat
 
 	out->begin("status");
 	out->str("phase", "Phase:", discwriter_phase_name(status->phase));
-	out->num("burn", "Burn:", status->burn, NULL);
+	if (status->burn)
+		out->str("job", "Job:", discwriter_job_name(status->job));
+	out->num("burn", "Number:", status->burn, NULL);
 	if (owner && owner->held) {
 		out->str("client", "Held by:", owner->client);
 		out->num("pid", "Process:", owner->pid, NULL);
@@ -174,26 +196,13 @@ void show_status(const struct out_ops *out, const struct discwriter_status *stat
 		return;
 	}
 	out->str("medium", "Medium:", profile_name(status->profile));
-	out->num("start", "From sector:", (long long)status->start, NULL);
-	if (status->sectors_total)
-		sectors(out, "total_sectors", "Announced:", status->sectors_total);
-	sectors(out, "taken_sectors", "Taken:", status->sectors_taken);
-	sectors(out, "written_sectors", "Written:", status->sectors_written);
-	if (status->nr_ranges) {
-		snprintf(buf, sizeof(buf), "%u of %u", status->range + 1, status->nr_ranges);
-		out->num("range", "Range:", status->range, buf);
-		out->num("ranges", "Ranges:", status->nr_ranges, NULL);
-	}
-	if (status->pad)
-		out->num("pad_bytes", "Padding bytes:", status->pad, NULL);
+	show_work(out, status);
 	snprintf(buf, sizeof(buf), "%.1f s", (double)status->elapsed_ms / 1e3);
 	out->num("elapsed_ms", "Time:", (long long)status->elapsed_ms, buf);
-	out->num("mapped", "Commands, no copy:", (long long)status->mapped, NULL);
-	out->num("bounced", "Commands, copied:", (long long)status->bounced, NULL);
-	out->num("staged", "Commands, gathered:", (long long)status->staged_writes, NULL);
-	out->num("waits", "Waits for the drive:", (long long)status->waits, NULL);
+	if (status->job == DISCWRITER_JOB_BURN)
+		show_commands(out, status);
 	show_error(out, status);
 	out->str("outcome", "Disc:", discwriter_outcome_name(status->outcome));
-	address(out, "next_writable", "Next writable sector:", status->next_writable);
+	show_address(out, "next_writable", "Next writable sector:", status->next_writable);
 	out->end();
 }

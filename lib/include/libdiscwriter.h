@@ -46,7 +46,9 @@ extern "C" {
 
 struct dw_data;
 struct dw_nodes;
+struct dw_progress;
 struct dw_recorder;
+struct dw_result;
 struct dw_stream;
 struct dw_task;
 

@@ -45,7 +45,7 @@ json()
 	python3 -c '
 import json, sys
 rows = [json.loads(line) for line in open(sys.argv[1])]
-sys.exit(not eval("(" + sys.argv[2] + ")", {"rows": rows, "last": rows[-1], "set": set}))' "$tmp/out" "$1"
+sys.exit(not eval("(" + sys.argv[2] + ")", {"rows": rows, "last": rows[-1], "set": set, "len": len}))' "$tmp/out" "$1"
 }
 
 # The image: 40 sectors that differ.
@@ -61,7 +61,8 @@ run; [ $status = 1 ] && err 'Usage:'; result 'no command: usage'
 run frobnicate; [ $status = 1 ] && err frobnicate; result 'unknown command'
 run --help; [ $status = 0 ] && out explain; result 'help'
 run --version; [ $status = 0 ] && grep -qE '^discwriter [0-9.]+$' "$tmp/out"; result 'version'
-for c in list info status write cancel explain; do
+for c in list info status wait speeds speed write erase format finalize reserve load eject \
+	lock unlock cancel explain; do
 	run $c --help
 	[ $status = 0 ] && out "discwriter $c" && out --json
 	result "help of $c"
@@ -78,6 +79,28 @@ run write --close=maybe "$tmp/image"; [ $status = 1 ]; result 'no way to close'
 run write --size=12k "$tmp/image"; [ $status = 1 ]; result 'no size'
 run write; [ $status = 1 ]; result 'no image'
 run write a b; [ $status = 1 ]; result 'two images'
+for bad in '' 0 0x -1 8y x 1e9x 0.001x 8xx k 8kk; do
+	run write --speed="$bad" "$tmp/image"
+	[ $status = 1 ] && err 'no speed'
+	result "no speed: '$bad'"
+	run speed -- "$bad"
+	[ $status = 1 ]
+	result "nor for the verb: '$bad'"
+done
+run write --write-type=maybe "$tmp/image"; [ $status = 1 ]; result 'no write type'
+run write --resume -r 1-2 "$tmp/image"; [ $status = 1 ]; result 'resume, but ranges'
+run finalize --close=default; [ $status = 1 ]; result 'default is nothing to finalize by'
+run reserve; [ $status = 1 ] && err --sectors; result 'reserve how much?'
+run reserve --sectors=0; [ $status = 1 ]; result 'reserve nothing'
+for bad in '--list 1' '1 2' '--list --type 0' '1 --type 0' '--subtype 1' '--type 64' '-5' x \
+	'--type 0 --subtype 4' '--type 0 --param 16777216' '--type 0 --sectors 4294967296'; do
+	# shellcheck disable=SC2086 # several words
+	run format $bad
+	[ $status = 1 ] && happened jobs=0
+	result "no format: $bad"
+done
+run erase a b; [ $status = 1 ]; result 'two recorders'
+run erase -d /dev/discwriter0 /dev/discwriter0; [ $status = 1 ]; result 'a recorder twice'
 run write --client='a/b' "$tmp/image"; [ $status = 1 ] && err CLIENT_NAME; result 'no client name'
 
 # --- asking --------------------------------------------------------------------
@@ -116,6 +139,149 @@ result 'status names the owner'
 run cancel; [ $status = 3 ] && err NOT_IN_PROGRESS; result 'nothing to cancel'
 DW_FAKE=status.phase=5 run cancel; [ $status = 0 ] && happened cancels=1; result 'cancel'
 
+# --- the medium: what can be done, where a session goes ---------------------------------
+
+open_track=medium.open_track=2,medium.open_start=320,medium.open_next=352,medium.open_end=1999
+DW_FAKE=medium.state=0x1901,medium.can=0x1c7,$open_track run info
+[ $status = 0 ] && out 'State:                 open session, unformatted' &&
+	out 'Can:                   incremental, at-once, simulate, format, finalize, reserve' &&
+	out 'Open track:            2' && out '  next sector:         352'
+result 'info: what can be done, and the open track'
+DW_FAKE=medium.can=0x20,$open_track run info --json
+json 'last["can"] == "erase" and (last["open_track"], last["open_start"], last["open_next"],
+	last["open_end"]) == (2, 320, 352, 1999) and "msc" not in last'
+result 'the same as JSON'
+DW_FAKE=old=1,medium.can=0xff run info
+[ $status = 0 ] && ! out Can: && ! out Open; result 'info from a kernel that does not tell'
+msc=medium.sessions=1,medium.last_session_start=0,medium.next_writable=9056,medium.state=0x5
+DW_FAKE=$msc run info; grep -qx 'msc: *0,9056' "$tmp/out"; result 'info: a further session'
+DW_FAKE=$msc run info --json; json 'last["msc"] == "0,9056"'; result 'the same as JSON'
+DW_FAKE=overwritable=1,pvd=1000 run info; grep -qx 'msc: *0,1008' "$tmp/out"
+result 'info: behind the file system'
+DW_FAKE=overwritable=1 run info; [ $status = 0 ] && ! out msc; result 'no file system, no msc'
+
+# --- speeds -----------------------------------------------------------------------------
+
+DW_FAKE=lists=1 run speeds
+[ $status = 0 ] && out '  16.0x (22160 kB/s, CAV)' && out '* 8.0x (11081 kB/s)' &&
+	out 'Now: 8.0x'; result 'speeds'
+DW_FAKE=lists=1 run speeds --json /dev/sr0
+json 'len(rows) == 3 and rows[1]["current"] == "yes" and last["current"] == "no" and
+	last["read_kbps"] == 5540 and rows[0]["rotation"] == "cav" and
+	rows[1]["factor_hundredths"] == 800 and rows[1]["sectors_per_second"] == 5411'
+result 'speeds as JSON'
+run speeds; [ $status = 0 ] && out 'no speeds'; result 'a drive without a list'
+DW_FAKE=lists=1 run speed 8x
+[ $status = 0 ] && happened set=11081/0 && out '8.0x'
+result 'a factor means the speed that the drive has'
+DW_FAKE=lists=1 run speed 2.4x; happened set=3324/0; result 'or the number itself'
+run speed 8; happened set=11080/0; result 'a factor without its x'
+run speed --cav 5540k; happened set=5540/1 && out CAV; result 'kB/s, CAV'
+DW_FAKE=medium.profile=9 run speed 8x; happened set=1411/0; result 'a factor on CD'
+DW_FAKE=medium.profile=0x43 run speed 2x; happened set=8991/0; result 'a factor on BD'
+run speed max; [ $status = 0 ] && happened set=0/0; result 'the drive chooses'
+DW_FAKE=adjust=3 run speed --json 8x
+[ $status = 0 ] && json 'last["kbps"] == 5540 and last["speed_adjusted"] == "yes" and
+	last["rotation_adjusted"] == "yes" and last["rotation"] == "cav"'
+result 'what the drive took instead'
+DW_FAKE=medium.state=0 run speed 8x; [ $status = 4 ] && err NO_MEDIA; result 'a factor of what?'
+DW_FAKE=medium.profile=2 run speed 8x; [ $status = 1 ] && err 11080k; result 'no 1x'
+DW_FAKE=verb=16,verb_error=95 run speed 8x
+[ $status = 2 ] && err NO_SUCH_FEATURE; result 'a drive without speeds'
+DW_FAKE=old=1 run speed 8k; [ $status = 9 ] && err E_NOTIMPL; result 'a kernel without'
+
+# --- erase, format, finalize, reserve ------------------------------------------------------
+
+run erase
+[ $status = 0 ] && happened 'jobs=1 erase=0' && out 'erased in'; result 'erase'
+DW_FAKE=job_polls=3,job_status.flags=16,job_status.progress=32768 run erase --full /dev/sr0
+[ $status = 0 ] && happened erase=1 && err erasing && err 50.0%; result 'erase --full, with progress'
+DW_FAKE=job_polls=3 run erase --quiet
+[ $status = 0 ] && happened jobs=1 && [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
+result 'erase quietly'
+DW_FAKE=job_polls=3,job_status.flags=16,job_status.progress=32768 run erase --json
+json '[r["type"] for r in rows] == ["progress", "progress", "status"] and
+	rows[0]["phase"] == "erasing" and rows[0]["drive_percent"] == 50 and
+	last["job"] == "erase" and last["phase"] == "completed"'
+result 'erase as JSON'
+run format; [ $status = 0 ] && happened format=1/0/0/0/0 && out formatted; result 'format'
+run format --quick; happened format=3/0/0/0/0; result 'format --quick'
+DW_FAKE=lists=1 run format --list
+[ $status = 0 ] && happened jobs=0 && out 'formatted' && out '* 1  type 0x26' &&
+	out '  0  type 0x00' && out '2295100 sectors' && out 'DVD+RW'
+result 'format --list'
+DW_FAKE=lists=1 run format --list --json
+json '[r["type"] for r in rows] == ["formats", "format", "format"] and
+	rows[0]["state"] == "formatted" and last["preferred"] == "yes" and
+	rows[1]["param"] == 2048 and last["format_type"] == 0x26 and last["number"] == 1'
+result 'format --list as JSON'
+DW_FAKE=lists=1 run format 0; happened format=0/0/0/2048/2295104; result 'format by number'
+DW_FAKE=lists=1 run format 2; [ $status = 1 ] && happened jobs=0; result 'a number too many'
+run format --type 0x30 --subtype 2 --sectors 11826176 --param 256
+happened format=0/48/2/256/11826176; result 'format in numbers'
+run finalize; [ $status = 0 ] && happened finalize=2 && out closed; result 'finalize'
+for c in session:1 finalize:2 track:3 compatible:4; do
+	run finalize --close=${c%:*}; happened finalize=${c#*:}; result "finalize --close=${c%:*}"
+done
+run reserve --sectors=1000
+[ $status = 0 ] && happened reserve=1000 && out 1008 && out 4096; result 'reserve'
+run reserve --sectors=1000 --json
+json 'last["type"] == "reserved" and (last["track"], last["start"], last["sectors"]) ==
+	(7, 4096, 1008)'
+result 'reserve as JSON'
+
+# verb, exit code, code, what else is said, settings
+while read -r verb want code says DW_FAKE; do
+	# shellcheck disable=SC2086 # the verb has options
+	run ${verb//,/ }
+	[ $status = "$want" ] && err "$code" && err "$says" && err next:
+	result "${verb//,/ }: $code: exit $want"
+done <<-END
+	erase 3 E_IMAPI_RECORDER_LOCKED backup taken_by_other=1,owner=42
+	erase 4 ERASE_MEDIA_IS_NOT_ERASABLE once job_error=124,job_cause=29
+	erase 4 ERASE_MEDIA_IS_NOT_SUPPORTED rewritable job_error=124,job_cause=29,medium.state=1
+	erase 5 ERASE_DRIVE_FAILED_ERASE disc: job_error=5,job_cause=22,job_polls=2
+	erase 2 ERASE_RECORDER_NOT_SUPPORTED next job_error=95,job_cause=30
+	erase 6 E_IMAPI_REQUEST_CANCELLED disc: job_error=125,job_cause=1,job_polls=2
+	erase 9 E_NOTIMPL next old=1
+	format 4 MEDIA_IS_NOT_SUPPORTED formatted verb=12,verb_error=124
+	format,--list 4 MEDIA_IS_NOT_SUPPORTED formatted verb=5,verb_error=124
+	format,--type,2 1 E_INVALIDARG --list verb=12,verb_error=22
+	format 3 WRITE_IN_PROGRESS wait verb=12,verb_error=26
+	finalize 4 MEDIA_IS_NOT_SUPPORTED close verb=13,verb_error=124
+	finalize 4 INVALID_MEDIA_STATE nothing job_error=117,job_cause=25
+	reserve,--sectors,9 4 MEDIA_IS_NOT_SUPPORTED reserved verb=14,verb_error=124
+	reserve,--sectors,9 4 STREAM_TOO_LARGE free job_error=28,job_cause=27
+	eject 2 NO_SUCH_FEATURE button verb=15,verb_error=95
+	load 2 NO_SUCH_FEATURE Push verb=15,verb_error=95
+	load 4 MEDIA_NO_MEDIA Put verb=15,verb_error=123
+	eject 3 RECORDER_LOCKED backup taken_by_other=1,owner=42
+	speeds 3 WRITE_IN_PROGRESS wait verb=6,verb_error=26
+END
+DW_FAKE=
+n_action=0
+for c in eject load lock unlock; do
+	run $c /dev/discwriter0
+	[ $status = 0 ] && happened tray=$n_action && [ ! -s "$tmp/out" ]
+	result "$c"
+	n_action=$((n_action + 1))
+done
+
+# --- waiting for others, and what cannot be stopped --------------------------------------------
+
+run wait; [ $status = 0 ] && [ ! -s "$tmp/err" ]; result 'wait for nothing'
+DW_FAKE=status.phase=10,status.burn=3,status.error=5,status.cause=22 run wait
+[ $status = 0 ]; result 'what was before is not waited for'
+DW_FAKE=no_status=1 run wait; [ $status = 2 ]; result 'wait for what is gone'
+DW_FAKE=status.phase=11,stubborn=1 run cancel
+[ $status = 3 ] && err 'cannot be stopped' && err 'discwriter wait'; result 'what cannot be stopped'
+DW_FAKE=status.phase=11,stubborn=1 run cancel --json
+json 'last["advice"].count("wait")'; result 'the same as JSON'
+DW_FAKE=status.phase=11,status.burn=1,status.job=1 run status
+out 'erasing' && out 'Job:                   erase'; result 'status of a job'
+DW_FAKE=status.phase=5,status.burn=1 run status --json
+json 'last["job"] == "burn" and last["taken_sectors"] == 0'; result 'status of a burn'
+
 # --- which recorder -------------------------------------------------------------
 
 DW_FAKE=nodes=2 run write "$tmp/image"
@@ -140,6 +306,42 @@ run write --close=session --client=nightly "$tmp/image"
 happened 'close=1 .*client=nightly'; result 'close the session'
 run write --close=finalize "$tmp/image"; happened close=2; result 'finalize'
 run write --close=track "$tmp/image"; happened close=3; result 'close the track'
+run write --close=compatible "$tmp/image"; happened close=4; result 'close compatibly'
+run write --simulate "$tmp/image"
+[ $status = 0 ] && happened flags=4 && out simulated; result 'simulate'
+run write --no-underrun-protection "$tmp/image"; happened flags=8; result 'no underrun protection'
+run write --format-if-needed "$tmp/image"; happened flags=32; result 'leave to format'
+DW_FAKE=medium.profile=9 run write --postgap "$tmp/image"; happened flags=64; result 'post-gap'
+DW_FAKE=medium.profile=9 run write "$tmp/image"; happened flags=0; result 'no post-gap unless asked'
+for t in auto:0 incremental:1 at-once:2; do
+	run write --write-type=${t%:*} "$tmp/image"
+	happened type=${t#*:}; result "write type ${t%:*}"
+done
+DW_FAKE=lists=1 run write --speed=4x "$tmp/image"
+[ $status = 0 ] && happened speed=5540; result 'speed'
+DW_FAKE=adjust=1 run write --speed=4x "$tmp/image"
+[ $status = 0 ] && happened speed=5540 && out 'another speed'; result 'another speed'
+run write --speed=max "$tmp/image"
+[ $status = 0 ] && happened speed=0 && happened set=0/0; result 'the fastest speed'
+DW_FAKE=medium.state=0 run write --speed=4x "$tmp/image"
+[ $status = 4 ] && err NO_MEDIA && happened begins=0; result 'a factor of what?'
+resume=medium.state=0x901,$open_track,skip=65536
+DW_FAKE=$resume run write --resume "$tmp/image"
+[ $status = 0 ] && happened 'flags=16 .*sectors=40' && happened len=16384 &&
+	err 'track 2 at sector 352' && err '32 sectors (0.1 MB) of the image' &&
+	out '32 sectors that were there'; result 'resume'
+head -c 81920 "$tmp/image" | DW_FAKE=$resume "$cmd" write --resume --json - >"$tmp/out" 2>"$tmp/err"
+status=$?
+[ $status = 0 ] && happened len=16384 && json 'rows[0]["type"] == "resume" and
+	rows[0]["skipped_sectors"] == 32 and rows[0]["next"] == 352'; result 'resume from a pipe'
+DW_FAKE=begin_error=117,begin_cause=25 run write --resume "$tmp/image"
+[ $status = 4 ] && err INVALID_MEDIA_STATE && err finalize; result 'nothing to resume'
+DW_FAKE=begin_error=61,begin_cause=12 run write --simulate "$tmp/image"
+[ $status = 4 ] && err FEATURE_IS_NOT_CURRENT && err --simulate; result 'cannot be simulated'
+DW_FAKE=begin_error=95,begin_cause=45 run write "$tmp/image"
+[ $status = 7 ] && err --format-if-needed && err --size; result 'a size is needed'
+DW_FAKE=old=1 run write --simulate "$tmp/image"
+[ $status = 9 ] && err E_NOTIMPL && happened begins=0; result 'a kernel that cannot simulate'
 "$cmd" write - <"$tmp/image" >"$tmp/out" 2>"$tmp/err"; status=$?
 [ $status = 0 ] && happened sectors=40; result 'write a file from standard input'
 head -c 81920 "$tmp/image" | "$cmd" write - >"$tmp/out" 2>"$tmp/err"; status=$?
@@ -253,6 +455,31 @@ DW_FAKE=
 start block_writes=1,deaf=1
 kill -TERM $pid
 listen cancelling
+kill -TERM $pid
+wait $pid 2>/dev/null
+status=$?
+[ $status = 143 ]; result 'the second signal leaves'
+exec 3<&-
+
+# A job that goes on and on; the kernel's record is looked at twice a second.
+DW_FAKE=job_polls=1000000000 "$cmd" erase --full >"$tmp/out" 2>"$tmp/fifo" </dev/null &
+pid=$!
+exec 3<"$tmp/fifo"
+: >"$tmp/err"
+listen erasing
+kill -INT $pid
+cat <&3 >>"$tmp/err"
+wait $pid
+status=$?
+[ $status = 6 ] && err E_IMAPI_REQUEST_CANCELLED && err cancelling && happened cancels=1
+result 'SIGINT cancels a job'
+DW_FAKE=job_polls=1000000000,stubborn=1 "$cmd" erase >"$tmp/out" 2>"$tmp/fifo" </dev/null &
+pid=$!
+exec 3<"$tmp/fifo"
+listen erasing
+kill -TERM $pid
+listen 'cannot be stopped'
+result 'or says that it cannot be stopped'
 kill -TERM $pid
 wait $pid 2>/dev/null
 status=$?

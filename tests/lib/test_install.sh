@@ -39,11 +39,11 @@ in_map()
 
 in_header()
 {
-	sed -nE 's/^DW_API .*\b(discwriter_[a-z0-9_]+)\(.*/\1/p' lib/include/libdiscwriter.h | sort
+	sed -nE 's/^DW_API .*\b(discwriter_[a-z0-9_]+)\(.*/\1/p' lib/include/*.h | sort
 }
 
 # Nothing but these, and the version node itself.
-exports_equal_map() { diff <(exports) <(in_map) && [ "$(in_map | wc -l)" -gt 50 ]; }
+exports_equal_map() { diff <(exports) <(in_map) && [ "$(in_map | wc -l)" -gt 100 ]; }
 map_equals_header() { diff <(in_map) <(in_header); }
 versioned()
 {
@@ -110,10 +110,16 @@ verbs()
 		grep -oE 'DISCWRITER_IOC_[A-Z]+' | grep -v TYPE
 }
 
-# Everything public is in its manual: functions, verbs, options.
+# The verbs that the command's own help lists.
+commands()
+{
+	"$O/discwriter" --help | sed -nE 's/^  ([a-z]+) +.*/\1/p'
+}
+
+# Everything public is in its manual: functions, verbs, commands and their options.
 manual_is_complete()
 {
-	local name missing=0
+	local name command missing=0
 
 	for name in $(in_header); do
 		grep -q "$name" Documentation/man/libdiscwriter.3 || { echo "$name"; missing=1; }
@@ -121,8 +127,14 @@ manual_is_complete()
 	for name in $(verbs); do
 		grep -q "$name" Documentation/man/discwriter.4 || { echo "$name"; missing=1; }
 	done
-	for name in $("$O/discwriter" write --help | grep -oE -- '--[a-z]+' | sort -u); do
-		grep -q -- "${name#--}" Documentation/man/discwriter.1 || { echo "$name"; missing=1; }
+	[ "$(commands | wc -l)" -ge 17 ] || { echo 'commands?'; missing=1; }
+	for command in $(commands); do
+		grep -qE "^\.(It )?Cm $command\$" Documentation/man/discwriter.1 ||
+			{ echo "$command"; missing=1; }
+		for name in $("$O/discwriter" "$command" --help | grep -oE -- '--[a-z-]+' | sort -u); do
+			grep -q -- "Fl -${name#--}" Documentation/man/discwriter.1 ||
+				{ echo "$command $name"; missing=1; }
+		done
 	done
 	return "$missing"
 }
@@ -140,7 +152,8 @@ check 'no global state' no_global_state
 check 'soname' soname
 check 'links' links
 check 'prints nothing, ends nothing, leaves signals alone' keeps_to_itself
-for h in libdiscwriter.h libdiscwriter-hresult.h linux/discwriter.h; do
+for h in libdiscwriter.h libdiscwriter-hresult.h libdiscwriter-names.h \
+	libdiscwriter-data.h libdiscwriter-media.h linux/discwriter.h; do
 	check "$h is C11" header c cc c11 $h
 	check "$h is C++11" header c++ c++ c++11 $h
 done
@@ -148,6 +161,7 @@ check 'beside names of Windows' header_beside_windows
 check 'pkg-config' pc
 check 'example: the library, shared' example burn-image -L"$O" -ldiscwriter
 check 'example: the library, static' example burn-image "$O/libdiscwriter.a" -ludev -pthread
+check 'example: erasing' example erase-disc "$O/libdiscwriter.a" -ludev -pthread
 check 'example: ioctls only' example burn-ioctl
 check 'manual pages are well formed' man_pages
 check 'manual pages are complete' manual_is_complete
