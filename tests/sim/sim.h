@@ -248,6 +248,7 @@ u32 sim_read_track_information(struct sim_ctx *c);
 u32 sim_read_format_capacities(struct sim_ctx *c);
 u32 sim_read_capacity(struct sim_ctx *c);
 u32 sim_read_disc_structure(struct sim_ctx *c);	/* sim_structure.c */
+u32 sim_send_disc_structure(struct sim_ctx *c);	/* sim_layers.c */
 u32 sim_read_toc(struct sim_ctx *c);		/* sim_toc.c */
 u32 sim_get_event_status(struct sim_ctx *c);	/* sim_event.c */
 u32 sim_mechanism_status(struct sim_ctx *c);
@@ -326,6 +327,8 @@ struct sim_counters {
  * @unplug_work: unplugs it when a fault says so
  * @vendor: and the other identity
  * @read_only: it cannot record
+ * @profiles: a bit for each profile it knows (sim_profile.c), 0 for all
+ * @closed_as_rom: it takes what is finalized for pressed discs
  * @dma_alignment: and the other queue limits
  * @buffer: bytes of its buffer
  * @storage: what to keep of the data of the next medium
@@ -367,6 +370,8 @@ struct sim_drive {
 	char revision[4 + 1];
 	char serial[32 + 1];
 	bool read_only;
+	bool closed_as_rom;
+	u32 profiles;
 	u32 dma_alignment;
 	u32 max_sectors;
 	u32 max_segments;
@@ -492,6 +497,22 @@ struct sim_write_params {
 void sim_mode_reset(struct sim_drive *d);
 struct sim_write_params sim_write_params(const struct sim_drive *d);
 u32 sim_write_type_check(struct sim_drive *d, unsigned int types);
+
+/* sim_structure.c, sim_structure_bd.c */
+u32 sim_medium_layer0(const struct sim_medium *m);
+unsigned int sim_structure_di(struct sim_ctx *c, u8 *p);
+unsigned int sim_structure_dds(struct sim_ctx *c, u8 *p);
+unsigned int sim_structure_medium_status(struct sim_ctx *c, u8 *p);
+unsigned int sim_structure_spares(struct sim_ctx *c, u8 *p);
+
+/* sim_profile.c */
+#define SIM_NR_PROFILES	19
+
+bool sim_profile_known(const struct sim_drive *d, u16 profile);
+u16 sim_profile_seen(const struct sim_drive *d, struct sim_medium *m);
+bool sim_profile_seen_as_rom(const struct sim_drive *d, struct sim_medium *m);
+u16 sim_profile_list(const struct sim_drive *d, unsigned int *i);
+int sim_profile_parse(char *text, u32 *profiles);
 
 /* sim_rw.c: walk the bytes of a command's buffer */
 u32 sim_sg_crc(struct scsi_cmnd *scmd, u32 len);

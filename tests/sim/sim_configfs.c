@@ -139,15 +139,8 @@ static ssize_t sim_dma_alignment_store(struct config_item *item, const char *pag
 
 CONFIGFS_ATTR(sim_, dma_alignment);
 
-static ssize_t sim_read_only_show(struct config_item *item, char *page)
+static ssize_t sim_set_bool(struct sim_drive *d, bool *to, const char *page, size_t count)
 {
-	return sprintf(page, "%d\n", sim_item_drive(item)->read_only);
-}
-
-static ssize_t sim_read_only_store(struct config_item *item, const char *page,
-				   size_t count)
-{
-	struct sim_drive *d = sim_item_drive(item);
 	ssize_t ret = count;
 	bool value;
 	int err = kstrtobool(page, &value);
@@ -158,12 +151,29 @@ static ssize_t sim_read_only_store(struct config_item *item, const char *page,
 	if (d->host)
 		ret = -EBUSY;
 	else
-		d->read_only = value;
+		*to = value;
 	mutex_unlock(&d->mutex);
 	return ret;
 }
 
-CONFIGFS_ATTR(sim_, read_only);
+#define SIM_BOOL(name)							\
+static ssize_t sim_##name##_show(struct config_item *item, char *page)	\
+{									\
+	return sprintf(page, "%d\n", sim_item_drive(item)->name);	\
+}									\
+									\
+static ssize_t sim_##name##_store(struct config_item *item,		\
+				  const char *page, size_t count)	\
+{									\
+	struct sim_drive *d = sim_item_drive(item);			\
+									\
+	return sim_set_bool(d, &d->name, page, count);			\
+}									\
+									\
+CONFIGFS_ATTR(sim_, name)
+
+SIM_BOOL(read_only);
+SIM_BOOL(closed_as_rom);
 
 static ssize_t sim_timed_show(struct config_item *item, char *page)
 {
@@ -186,6 +196,47 @@ static ssize_t sim_timed_store(struct config_item *item, const char *page, size_
 }
 
 CONFIGFS_ATTR(sim_, timed);
+
+/* ---- which media it knows ---- */
+
+static ssize_t sim_profiles_show(struct config_item *item, char *page)
+{
+	struct sim_drive *d = sim_item_drive(item);
+	unsigned int i;
+	int len = 0;
+	u16 profile;
+
+	for (i = 0; (profile = sim_profile_list(d, &i)); i++)
+		len += sprintf(page + len, "%s%04x", len ? " " : "", profile);
+	len += sprintf(page + len, "\n");
+	return len;
+}
+
+static ssize_t sim_profiles_store(struct config_item *item, const char *page,
+				  size_t count)
+{
+	struct sim_drive *d = sim_item_drive(item);
+	char *word = sim_word(page, count);
+	ssize_t ret = count;
+	u32 profiles;
+	int err;
+
+	if (IS_ERR(word))
+		return PTR_ERR(word);
+	err = sim_profile_parse(word, &profiles);
+	kfree(word);
+	if (err)
+		return err;
+	mutex_lock(&d->mutex);
+	if (d->host)
+		ret = -EBUSY;
+	else
+		d->profiles = profiles;
+	mutex_unlock(&d->mutex);
+	return ret;
+}
+
+CONFIGFS_ATTR(sim_, profiles);
 
 /* ---- plugging ---- */
 
@@ -345,6 +396,8 @@ static struct configfs_attribute *sim_drive_attrs[] = {
 	&sim_attr_revision,
 	&sim_attr_serial,
 	&sim_attr_read_only,
+	&sim_attr_profiles,
+	&sim_attr_closed_as_rom,
 	&sim_attr_dma_alignment,
 	&sim_attr_max_sectors,
 	&sim_attr_max_segments,

@@ -88,6 +88,8 @@ static const struct sim_op sim_ops[] = {
 	  { 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff } },
 	{ 0xbe, 12, OP_MEDIUM, "READ_CD", sim_read_cd,
 	  { 0x1e, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0x07 } },
+	{ 0xbf, 12, OP_MEDIUM | OP_RECORDER | OP_CHANGES, "SEND_DISC_STRUCTURE",
+	  sim_send_disc_structure, { 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff } },
 };
 
 static const struct sim_op *sim_op_find(u8 opcode)
@@ -152,7 +154,7 @@ static u32 sim_medium_check(struct sim_ctx *c, u16 flags)
 	if (!c->m)
 		return flags & OP_MEDIUM ? d->tray_open ? SENSE_NO_MEDIUM_OPEN :
 			SENSE_NO_MEDIUM_CLOSED : SIM_GOOD;
-	if (c->m->upside_down || c->m->incompatible) {
+	if (c->m->upside_down || !sim_profile_seen(d, c->m)) {
 		sense = c->m->upside_down ? SENSE_UPSIDE_DOWN : SENSE_INCOMPATIBLE;
 		c->m = NULL;
 		return flags & OP_MEDIUM ? sense : SIM_GOOD;

@@ -32,31 +32,20 @@ struct sim_feature {
 	unsigned int (*fill)(struct sim_ctx *c, u8 *data);
 };
 
-/* Highest number first, as drives do. */
-static const u16 sim_profiles[] = {
-	0x0043, 0x0042, 0x0041, 0x0040, 0x002b, 0x002a, 0x001b, 0x001a, 0x0016, 0x0015,
-	0x0014, 0x0013, 0x0012, 0x0011, 0x0010, 0x000a, 0x0009, 0x0008, 0x0002,
-};
-
 static u16 sim_current_profile(struct sim_ctx *c)
 {
-	if (!c->m)
-		return 0;
-	/* A drive that only reads takes any DVD for a DVD-ROM. */
-	return c->d->read_only ? 0x0010 : sim_medium_profile(c->m);
+	return c->m ? sim_profile_seen(c->d, c->m) : 0;
 }
 
 static unsigned int sim_fill_profiles(struct sim_ctx *c, u8 *data)
 {
-	u16 current_profile = sim_current_profile(c);
+	u16 current_profile = sim_current_profile(c), profile;
 	u8 *p = data;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(sim_profiles); i++) {
-		if (c->d->read_only && sim_profiles[i] != 0x0010)
-			continue;
-		put_unaligned_be16(sim_profiles[i], p);
-		p[2] = sim_profiles[i] == current_profile;
+	for (i = 0; (profile = sim_profile_list(c->d, &i)); i++) {
+		put_unaligned_be16(profile, p);
+		p[2] = profile == current_profile;
 		p[3] = 0;
 		p += 4;
 	}
@@ -174,6 +163,8 @@ static bool sim_feature_current(struct sim_ctx *c, const struct sim_feature *f)
 
 	if (f->flags & F_PERSISTENT)
 		return true;
+	if (c->m && f->flags & F_RECORDER && sim_profile_seen_as_rom(c->d, c->m))
+		return false;
 	if (c->m && c->m->type->model->feature)
 		now = c->m->type->model->feature(c->m, f->code);
 	if (now >= 0)
@@ -212,6 +203,8 @@ u32 sim_get_configuration(struct sim_ctx *c)
 		bool is_current = sim_feature_current(c, f);
 
 		if (c->d->read_only && f->flags & F_RECORDER)
+			continue;
+		if (!(f->flags & F_PERSISTENT) && !sim_medium_feature_known(c->d, f->code))
 			continue;
 		if (rt == 2 ? f->code != start : f->code < start)
 			continue;

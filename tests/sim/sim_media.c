@@ -27,6 +27,15 @@ static const u16 sim_features_minus_jump[] = {
 	0x0010, 0x001f, 0x002f, 0x0033, 0x0107, 0
 };
 
+static const u16 sim_features_plus_r_dl[] = { 0x0010, 0x001f, 0x003b, 0x0107, 0 };
+static const u16 sim_features_plus_rw_dl[] = {
+	0x0010, 0x001f, 0x0020, 0x0023, 0x003a, 0x0107, 0
+};
+
+static const u16 sim_features_cd_rom[] = { 0x0010, 0x001d, 0x001e, 0x0107, 0 };
+static const u16 sim_features_dvd_rom[] = { 0x0010, 0x001f, 0x0107, 0 };
+static const u16 sim_features_bd_rom[] = { 0x0010, 0x0040, 0x0107, 0 };
+
 static const u16 sim_features_bd_re[] = {
 	0x0010, 0x0020, 0x0023, 0x0024, 0x0040, 0x0041, 0x0107, 0
 };
@@ -44,6 +53,9 @@ static const u16 sim_features_dvd_ram[] = {
 };
 
 static const u16 sim_features_disk[] = { 0x0010, 0x0020, 0x0107, 0 };
+
+/* Sectors of a dual-layer DVD+R or DVD+RW. */
+#define DL_SECTORS	4173824
 
 /* Sectors of an ECC block of BD: a cluster of 64 KiB. */
 #define BD_BLOCK	32
@@ -124,6 +136,50 @@ static const struct sim_medium_type sim_types[] = {
 		.media_id	= "DWSIM-D01",
 		.features	= sim_features_minus_jump,
 		.model		= &sim_dvd_r,
+	}, {
+		.name		= "dvd+r-dl",
+		.profile	= 0x002b,
+		.capacity	= DL_SECTORS,
+		.book_type	= 0xe1,
+		.track_mode	= 0x01,
+		.media_id	= "DWSIM   D01",
+		.features	= sim_features_plus_r_dl,
+		.model		= &sim_plus_r,
+	}, {
+		.name		= "dvd+rw-dl",
+		.profile	= 0x002a,
+		.capacity	= DL_SECTORS,
+		.erasable	= true,
+		.book_type	= 0xd1,
+		.track_mode	= 0x31,
+		.media_id	= "DWSIM   DW1",
+		.features	= sim_features_plus_rw_dl,
+		.model		= &sim_plus_rw,
+	}, {
+		.name		= "cd-rom",
+		.profile	= 0x0008,
+		.capacity	= 330000,
+		.block		= 1,
+		.track_mode	= 0x01,
+		.features	= sim_features_cd_rom,
+		.model		= &sim_rom,
+	}, {
+		.name		= "dvd-rom",
+		.profile	= 0x0010,
+		.capacity	= 2295104,
+		.book_type	= 0x01,
+		.track_mode	= 0x01,
+		.features	= sim_features_dvd_rom,
+		.model		= &sim_rom,
+	}, {
+		.name		= "bd-rom",
+		.profile	= 0x0040,
+		.capacity	= SIM_BD_SECTORS,
+		.block		= BD_BLOCK,
+		.track_mode	= 0x01,
+		.media_id	= "DWSIM O01",
+		.features	= sim_features_bd_rom,
+		.model		= &sim_rom,
 	}, {
 		.name		= "bd-re",
 		.profile	= 0x0043,
@@ -269,6 +325,8 @@ static int sim_parse(struct sim_medium *m, char *words)
 		return -EINVAL;
 	if (!m->type->spare && m->spares)
 		return -EINVAL;
+	if (m->layer0 >= m->capacity || m->layer0 % SIM_BLOCK)
+		return -EINVAL;
 	m->protected = condition == SIM_WRITE_PROTECTED;
 	m->upside_down = condition == SIM_UPSIDE_DOWN;
 	m->incompatible = condition == SIM_INCOMPATIBLE;
@@ -349,6 +407,32 @@ u32 sim_medium_erase(struct sim_medium *m)
 	sim_store_put(m->store);
 	m->store = store;
 	return SIM_GOOD;
+}
+
+/**
+ * sim_medium_feature_known - does a drive know media that have a feature?
+ * @d: the drive
+ * @code: number of the feature
+ *
+ * Features that no medium is needed for are not asked for here; those that no
+ * kind of disc lists belong to the drive.
+ */
+bool sim_medium_feature_known(const struct sim_drive *d, u16 code)
+{
+	bool listed = false;
+	const u16 *feature;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sim_types); i++) {
+		for (feature = sim_types[i].features; *feature; feature++) {
+			if (*feature != code)
+				continue;
+			if (sim_profile_known(d, sim_types[i].profile))
+				return true;
+			listed = true;
+		}
+	}
+	return !listed;
 }
 
 /**
@@ -470,7 +554,7 @@ void sim_medium_state(struct sim_drive *d, struct seq_file *seq)
 	if (m->type->model->tick)
 		m->type->model->tick(m);
 	m->type->model->disc_info(m, &info);
-	seq_printf(seq, "profile: %04x\n", m->incompatible ? 0 : sim_medium_profile(m));
+	seq_printf(seq, "profile: %04x\n", sim_profile_seen(d, m));
 	seq_printf(seq, "disc_status: %s\n", sim_disc_states[info.status]);
 	seq_printf(seq, "session_state: %s\n", sim_session_states[info.session_state]);
 	seq_printf(seq, "bg_format: %s\n", sim_bg_states[info.bg]);

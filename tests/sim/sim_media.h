@@ -131,6 +131,7 @@ struct sim_cd {
  * @spinup_ms: milliseconds it is not ready after it was loaded
  * @speed: fastest it can be written at, in kB/s; 0: as fast as its kind can
  * @layer0: sectors of layer 0, 0 for the type's own
+ * @layer0_fixed: and they were told by the host
  * @pow: formatted for pseudo-overwrite
  * @protected: it cannot be written
  * @upside_down: it lies the wrong way up
@@ -162,6 +163,7 @@ struct sim_medium {
 	u32 spinup_ms;
 	u32 speed;
 	u32 layer0;
+	bool layer0_fixed;
 	u32 pow;
 	bool protected;
 	bool upside_down;
@@ -291,6 +293,7 @@ extern const struct sim_model sim_dvd_ro;
 extern const struct sim_model sim_dvd_rw;
 extern const struct sim_model sim_random;
 extern const struct sim_model sim_bd_r;
+extern const struct sim_model sim_rom;
 
 /**
  * struct sim_medium_type - a row of the table of media
@@ -336,6 +339,7 @@ static inline u32 sim_medium_payload(const struct sim_medium *m)
 struct sim_medium *sim_medium_new(const char *spec, enum sim_storage storage);
 void sim_medium_free(struct sim_medium *m);
 u16 sim_medium_profile(struct sim_medium *m);
+bool sim_medium_feature_known(const struct sim_drive *d, u16 code);
 u32 sim_medium_erase(struct sim_medium *m);
 int sim_medium_describe(struct sim_medium *m, char *page);
 void sim_medium_state(struct sim_drive *d, struct seq_file *seq);

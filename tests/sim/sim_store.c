@@ -156,6 +156,7 @@ static void sim_store_free(struct work_struct *work)
 	}
 	xa_destroy(&store->cache);
 	xa_destroy(&store->chunks);
+	kfree(store->pattern);
 	kfree(store);
 }
 
@@ -515,11 +516,39 @@ void sim_store_cut(struct sim_store *store, u32 lba)
 	store->disc_end = store->end;
 }
 
+/* Each word of 32 bits is its own number, counted from the disc's first one. */
+static const void *sim_store_pattern(struct sim_store *store, u32 lba)
+{
+	u32 word = lba * (SIM_SECTOR / sizeof(u32));
+	unsigned int i;
+
+	for (i = 0; i < SIM_SECTOR / sizeof(u32); i++)
+		store->pattern[i] = cpu_to_be32(word + i);
+	return store->pattern;
+}
+
+/**
+ * sim_store_set_pattern - make a new store that of a pressed disc
+ * @store: the store
+ * @sectors: how many it has
+ *
+ * Return: false if there is no memory for it.
+ */
+bool sim_store_set_pattern(struct sim_store *store, u32 sectors)
+{
+	store->pattern = kmalloc(SIM_SECTOR, GFP_KERNEL);
+	store->disc_end = sectors;
+	store->end = sectors;
+	return store->pattern;
+}
+
 /* A sector's data, NULL for zeros. */
 static const void *sim_store_sector(struct sim_store *store, u32 lba)
 {
 	struct sim_chunk *chunk = NULL;
 
+	if (store->pattern)
+		return sim_store_pattern(store, lba);
 	if (store->kind == SIM_MEMORY)
 		chunk = sim_store_find(store, lba);
 	return chunk ? sim_chunk_data(chunk, lba) : NULL;

@@ -29,6 +29,7 @@ struct sim_store {
 	enum sim_storage kind;
 	struct xarray chunks;	/* struct sim_chunk by LBA / SIM_BLOCK */
 	struct xarray cache;	/* those that are not on the disc yet */
+	__be32 *pattern;	/* room for a sector of a pressed disc */
 	u32 cached;		/* sectors in the cache */
 	u32 disc_end;		/* last sector on the disc, plus 1 */
 	u32 end;		/* the same, with those in the cache */
@@ -57,6 +58,7 @@ void sim_store_lose(struct sim_store *store);
 u32 sim_store_next(struct sim_store *store, u32 *lba);
 void sim_store_record(struct sim_store *store);
 u32 sim_store_cached(struct sim_store *store, u32 first, u32 end);
+bool sim_store_set_pattern(struct sim_store *store, u32 sectors);
 bool sim_store_written(struct sim_store *store, u32 lba, u32 sectors);
 u32 sim_store_runs(struct sim_store *store, u32 chunk, u16 *written,
 		   u32 crc[SIM_BLOCK]);

@@ -56,8 +56,11 @@ static u8 sim_family(const struct sim_medium *m)
 
 /* ---- DVD ---- */
 
-/* Sectors of layer 0: as told, else half of them. */
-static u32 sim_layer0(const struct sim_medium *m)
+/**
+ * sim_medium_layer0 - sectors of layer 0: as told, else half of them
+ * @m: the medium, of two layers
+ */
+u32 sim_medium_layer0(const struct sim_medium *m)
 {
 	return m->layer0 ?: round_up(m->capacity / 2, SIM_BLOCK);
 }
@@ -72,7 +75,7 @@ static void sim_physical(struct sim_ctx *c, u8 *p, u32 sectors)
 {
 	u8 family = sim_family(c->m);
 	u32 first = family & F_RAM ? FIRST_PSN_RAM : FIRST_PSN;
-	u32 last = first + sectors - 1, layer0 = sim_layer0(c->m);
+	u32 last = first + sectors - 1, layer0 = sim_medium_layer0(c->m);
 
 	p[0] = c->m->type->book_type;
 	p[1] = 0x0f;		/* 120 mm, maximum rate not told */
@@ -153,8 +156,8 @@ static unsigned int sim_structure_layers(struct sim_ctx *c, u8 *p)
 	struct sim_disc_info info = {};
 
 	c->m->type->model->disc_info(c->m, &info);
-	p[0] = info.status ? 0x80 : 0;
-	put_unaligned_be32(sim_layer0(c->m), p + 4);
+	p[0] = info.status || c->m->layer0_fixed ? 0x80 : 0;
+	put_unaligned_be32(sim_medium_layer0(c->m), p + 4);
 	return 8;
 }
 
@@ -184,8 +187,12 @@ struct sim_structure {
 
 static const struct sim_structure sim_structures[] = {
 	{ 0x00, F_DVD, 2048, sim_structure_physical },
+	{ 0x00, F_BD, 4096, sim_structure_di },
 	{ 0x01, F_DVD, 4, sim_structure_copyright },
 	{ 0x04, F_DVD, 2048, sim_structure_manufacturer },
+	{ 0x08, F_RAM | F_BD, 2048, sim_structure_dds },
+	{ 0x09, F_RAM, 4, sim_structure_medium_status },
+	{ 0x0a, F_RAM | F_BD, 12, sim_structure_spares },
 	{ 0x0d, F_MINUS, 4 + 2048, sim_structure_border },
 	{ 0x0e, F_MINUS, 5 * PRE_PIT_FIELD, sim_structure_pre_recorded },
 	{ 0x10, F_MINUS, 2048, sim_structure_format },
@@ -204,6 +211,8 @@ static unsigned int sim_structure_list(struct sim_ctx *c, u8 *p)
 			continue;
 		p[len] = sim_structures[i].format;
 		p[len + 1] = 0x40;	/* can be read */
+		if (sim_structures[i].format == 0x20 && sim_family(c->m) & F_PLUS)
+			p[len + 1] |= 0x80;	/* and sent */
 		put_unaligned_be16(sim_structures[i].len + 4, p + len + 2);
 		len += 4;
 	}
