@@ -111,7 +111,9 @@ give:
  */
 void dw_recorder_release(struct dw_recorder *rec)
 {
-	dw_hold_door(rec, false);
+	/* It stays locked for who has asked for that. */
+	if (!rec->door_locked)
+		dw_hold_door(rec, false);
 	dw_claim_drop(rec);
 	scsi_autopm_put_device(rec->sdev);
 	scsi_device_put(rec->sdev);

@@ -239,7 +239,10 @@ static int dw_tray_eject(struct dw_job *job)
 	int ret;
 
 	ret = dw_drive_lock_door(job, false);
-	return ret ? ret : dw_drive_tray(job, false);
+	if (ret)
+		return ret;
+	job->rec->door_locked = false;
+	return dw_drive_tray(job, false);
 }
 
 /* Who has the recorder for writing keeps the door locked. */
@@ -251,14 +254,23 @@ static int dw_tray_load(struct dw_job *job)
 	return ret ? ret : dw_drive_lock_door(job, true);
 }
 
+/* Until UNLOCK or EJECT, not only as long as the node is open. */
 static int dw_tray_lock(struct dw_job *job)
 {
-	return dw_drive_lock_door(job, true);
+	int ret = dw_drive_lock_door(job, true);
+
+	if (!ret)
+		job->rec->door_locked = true;
+	return ret;
 }
 
 static int dw_tray_unlock(struct dw_job *job)
 {
-	return dw_drive_lock_door(job, false);
+	int ret = dw_drive_lock_door(job, false);
+
+	if (!ret)
+		job->rec->door_locked = false;
+	return ret;
 }
 
 static int (* const dw_tray_actions[])(struct dw_job *job) = {

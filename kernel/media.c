@@ -141,6 +141,7 @@ int dw_media_examine(struct dw_job *job, struct dw_medium *medium)
 
 	memset(medium, 0, sizeof(*medium));
 	medium->last_session_start = DISCWRITER_NO_ADDRESS;
+	medium->next_writable = DISCWRITER_NO_ADDRESS;
 
 	ret = dw_drive_ready(job);
 	if (job->failure.cause == DISCWRITER_CAUSE_NO_MEDIUM) {

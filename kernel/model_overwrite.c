@@ -65,6 +65,7 @@ static int dw_overwrite_examine(struct dw_job *job, struct dw_medium *medium)
 	medium->unit = medium->block;
 	medium->capacity = rounddown(medium->capacity, medium->unit);
 	medium->free = medium->capacity;
+	medium->next_writable = 0;
 	medium->state |= DISCWRITER_MEDIUM_OVERWRITABLE |
 			 DISCWRITER_MEDIUM_ERASABLE;
 	if (medium->formatted < medium->capacity)

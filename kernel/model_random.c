@@ -20,7 +20,8 @@ static bool dw_is_plus_rw(const struct dw_medium *medium)
 static void dw_random_examine_plus_rw(struct dw_medium *medium)
 {
 	static const u32 states[] = {
-		[DW_BG_FORMAT_NONE]	 = DISCWRITER_MEDIUM_BLANK,
+		[DW_BG_FORMAT_NONE]	 = DISCWRITER_MEDIUM_BLANK |
+					   DISCWRITER_MEDIUM_UNFORMATTED,
 		[DW_BG_FORMAT_SUSPENDED] = DISCWRITER_MEDIUM_PARTLY_FORMATTED,
 		[DW_BG_FORMAT_RUNNING]	 = DISCWRITER_MEDIUM_PARTLY_FORMATTED |
 					   DISCWRITER_MEDIUM_FORMATTING,
@@ -58,6 +59,7 @@ static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
 		}
 	}
 	medium->free = medium->capacity;
+	medium->next_writable = 0;
 	if (!(medium->state & DISCWRITER_MEDIUM_BLANK)) {
 		medium->sessions = 1;
 		medium->tracks = 1;
@@ -82,9 +84,10 @@ static int dw_random_place(struct dw_job *job, struct dw_burn *burn)
 	return 0;
 }
 
-static int dw_random_prepare(struct dw_job *job, struct dw_burn *burn)
+/* Begin a background format, or go on with one; no other is to be done. */
+static int dw_random_format_plus_rw(struct dw_job *job, struct dw_burn *burn)
 {
-	static const struct dw_format plus_rw[] = {
+	static const struct dw_format formats[] = {
 		[DW_BG_FORMAT_NONE] = {
 			.type	= DW_FORMAT_DVD_PLUS_RW,
 			.blocks	= DW_FORMAT_BLOCKS_ALL,
@@ -95,21 +98,30 @@ static int dw_random_prepare(struct dw_job *job, struct dw_burn *burn)
 			.param	= DW_FORMAT_RESTART,
 		},
 	};
+	u8 bg = burn->medium.info.bg_format;
+
+	if (bg >= ARRAY_SIZE(formats))
+		return 0;
+	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
+	/* Even one that fails may have changed the medium. */
+	burn->formatting = true;
+	return dw_drive_format(job, &formats[bg], false);
+}
+
+static int dw_random_prepare(struct dw_job *job, struct dw_burn *burn)
+{
 	const struct dw_medium *medium = &burn->medium;
-	u8 bg = medium->info.bg_format;
 	int ret;
 
 	ret = dw_random_place(job, burn);
 	if (ret)
 		return ret;
-	if (dw_is_plus_rw(medium) ? bg >= ARRAY_SIZE(plus_rw) :
-				    !(medium->state & DISCWRITER_MEDIUM_UNFORMATTED))
+	if (dw_is_plus_rw(medium))
+		return dw_random_format_plus_rw(job, burn);
+	if (!(medium->state & DISCWRITER_MEDIUM_UNFORMATTED))
 		return 0;
 	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
-	/* Even one that fails may have changed the medium. */
 	burn->formatting = true;
-	if (dw_is_plus_rw(medium))
-		return dw_drive_format(job, &plus_rw[bg], false);
 	return dw_format_medium(job, medium);
 }
 
@@ -150,12 +162,19 @@ static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 	if (method == DISCWRITER_ERASE_QUICK)
 		sectors = min_t(u64, sectors, DW_ERASE_QUICK_SECTORS);
 	burn->request.sectors = sectors;
+	/* All of a disc can be written only where it is formatted, or will be. */
+	if (method == DISCWRITER_ERASE_FULL && dw_is_plus_rw(medium)) {
+		ret = dw_random_format_plus_rw(job, burn);
+		if (ret)
+			return ret;
+		dw_burn_set_phase(job->rec, DISCWRITER_PHASE_ERASING);
+	}
 	job->cancel = &burn->cancel;
 	ret = dw_drive_zeros(job, 0, sectors, dw_medium_gather(medium));
 	job->cancel = NULL;
 	if (ret)
 		return ret;
-	return dw_drive_flush(job);
+	return dw_random_finish(job, burn);
 }
 
 static int dw_random_finalize(struct dw_job *job, struct dw_burn *burn, u32 close)

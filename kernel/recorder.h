@@ -83,6 +83,8 @@ struct dw_owner {
  *
  * @examine_lock: held while the medium is examined, before @lock
  *
+ * @door_locked: TRAY has locked the door until it unlocks it
+ *
  * @claim: on the block device, while @owner.hold is not free
  * @claim_disk: the block device's own device, with a reference; NULL without
  * @touched: a burn has changed the medium since the claim was taken
@@ -116,6 +118,8 @@ struct dw_recorder {
 	struct dw_totals totals;
 
 	struct mutex examine_lock; /* one examines at a time */
+
+	bool door_locked;
 
 	struct dw_claim claim;
 	struct device *claim_disk;

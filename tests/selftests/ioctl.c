@@ -203,7 +203,7 @@ FIXTURE_VARIANT_ADD(medium, plus_rw_formatted) {
 FIXTURE_VARIANT_ADD(medium, plus_rw_blank) {
 	.medium = "dvd+rw blank sectors=1024",
 	.want = {
-		.state = GOOD | STATE(BLANK) | STATE(OVERWRITABLE) |
+		.state = GOOD | STATE(BLANK) | STATE(UNFORMATTED) | STATE(OVERWRITABLE) |
 			 STATE(ERASABLE),
 		.profile = 0x1a, .block = BLOCK, .capacity = 1024,
 		.free = 1024, .next_writable = 0,
@@ -285,8 +285,10 @@ TEST_F(medium, values)
 		EXPECT_EQ(sim_value(&self->sim, "state", "free"), arg.free);
 		EXPECT_EQ(0, arg.last_session_start);
 	}
-	if (want->state & STATE(FINALIZED))
+	if (want->state & STATE(FINALIZED)) {
 		EXPECT_EQ(0, arg.free);
+		EXPECT_EQ(DISCWRITER_NO_ADDRESS, arg.next_writable);
+	}
 	if (want->state & STATE(BLANK))
 		EXPECT_EQ(DISCWRITER_NO_ADDRESS, arg.last_session_start);
 	/* It asks, and changes nothing. */

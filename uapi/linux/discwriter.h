@@ -417,7 +417,8 @@ struct discwriter_recorder {
  * @reserved: 0
  * @capacity: sectors of the medium as a whole
  * @free: sectors a burn can add; on overwritable media, @capacity
- * @next_writable: LBA where the next burn starts
+ * @next_writable: LBA where the next burn starts, DISCWRITER_NO_ADDRESS if none
+ *	can
  * @last_session_start: LBA of the first sector of the last complete session,
  *	DISCWRITER_NO_ADDRESS if there is none
  * @can: DISCWRITER_MEDIUM_CAN_* bits
@@ -853,7 +854,8 @@ struct discwriter_reserve {
  * enum discwriter_tray_action - what TRAY does
  * @DISCWRITER_TRAY_EJECT: opens the tray
  * @DISCWRITER_TRAY_LOAD: closes it and waits until the medium is known
- * @DISCWRITER_TRAY_LOCK: locks the door; opening the node for writing does so, too
+ * @DISCWRITER_TRAY_LOCK: locks the door until UNLOCK or EJECT; while the node is
+ *	open for writing it is always locked
  * @DISCWRITER_TRAY_UNLOCK: unlocks it
  */
 enum discwriter_tray_action {
