@@ -297,7 +297,10 @@ refused()
 
 track()
 {
-	sed -n "s/^track $1 //p" "$D/state"
+	local word number rest
+	while read -r word number rest; do
+		[ "$word $number" != "track $1" ] || echo "$rest"
+	done <"$D/state"
 }
 
 # format BLOCKS DESCRIPTOR-BYTE-4 [PARAMETER [HEADER-FLAGS [CDB-BYTE-1]]]: the
@@ -314,18 +317,15 @@ format()
 	sg_raw -s 12 -i "$WORK/list" "$SG" 04 "${5:-11}" 00 00 00 00
 }
 
-# page05 B2 B3 [B4 [B5]]: selects write parameters; bytes of the page, hexadecimal
+# page05 B2 B3 [B4 [B5 [PACKET]]]: selects write parameters; bytes of the page,
+# hexadecimal; PACKET: the packet size's last one
 page05()
 {
-	local byte
-	{
-		head -c 8 /dev/zero
-		for byte in 05 32 "$1" "$2" "${3:-08}" "${4:-00}"; do
-			# shellcheck disable=SC2059
-			printf "\\x$byte"
-		done
-		head -c 46 /dev/zero
-	} >"$WORK/page"
+	local fill
+	printf -v fill '\\x00%.0s' {1..38}
+	# shellcheck disable=SC2059
+	printf "${fill:0:32}\\x05\\x32\\x$1\\x$2\\x${3:-08}\\x${4:-00}${fill:0:28}\\x${5:-00}$fill" \
+		>"$WORK/page"
 	sg_raw -s 60 -i "$WORK/page" "$SG" 55 10 00 00 00 00 00 00 3c 00
 }
 
@@ -339,11 +339,12 @@ blank()
 # bytes FROM COUNT CDB...: of the reply, in hexadecimal without blanks
 bytes()
 {
-	local from=$1 count=$2
+	local from=$1 count=$2 hex
 	shift 2
-	rm -f "$WORK/reply"
+	: >"$WORK/reply"
 	sg_raw -r 8192 -o "$WORK/reply" "$SG" "$@" >/dev/null 2>&1
-	od -An -v -tx1 -j "$from" -N "$count" "$WORK/reply" | tr -d ' \n'
+	hex=$(od -An -v -tx1 -j "$from" -N "$count" "$WORK/reply")
+	echo "${hex//[ $'\n']/}"
 }
 
 # Replies, for bytes().

@@ -218,8 +218,10 @@ static u32 cd_close(struct sim_drive *d, u8 function, unsigned int track)
 		return SIM_GOOD;
 	if (m->cd.ncues && cd_damaged(m))
 		cd_sao_break(m);
-	if (m->cd.ncues && cd_sao_begun(m))
+	if (m->cd.ncues && cd_sao_begun(m)) {
+		d->counters.strict++;
 		return SENSE_TRACK_OPEN;
+	}
 	if (function == 1)
 		return cd_close_track(m, track);
 	return m->finalized ? SIM_GOOD : cd_close_session(d);
