@@ -201,7 +201,7 @@ void cd_sao_wrote(struct sim_medium *m, u32 sectors)
 static void cd_sao_tracks(struct sim_medium *m)
 {
 	struct sim_cd *cd = &m->cd;
-	struct sim_track *t = m->track - 1;
+	struct sim_track *t = NULL;
 	unsigned int i;
 
 	for (i = 1; i < cd->ncues; i++) {
@@ -210,13 +210,14 @@ static void cd_sao_tracks(struct sim_medium *m)
 		if (cue->index != 1 || cue->start > cd->next)
 			continue;
 		/* Its own pause is part of the track before. */
-		if (t >= m->track) {
+		if (t) {
 			t->size = cue->start - t->start;
 			t->nwa = cue->start;
 		}
 		if (cue->number == LEAD_OUT || cue->start == cd->next)
 			continue;
-		*++t = (struct sim_track){
+		t = t ? t + 1 : m->track;
+		*t = (struct sim_track){
 			.start = cue->start,
 			.size = cd->next - cue->start,
 			.nwa = cd->next,
@@ -225,7 +226,7 @@ static void cd_sao_tracks(struct sim_medium *m)
 			.closed = true,
 		};
 	}
-	m->ntracks = t + 1 - m->track;
+	m->ntracks = t ? t + 1 - m->track : 0;
 	cd->ncues = 0;
 }
 
