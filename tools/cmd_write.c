@@ -200,9 +200,12 @@ static void say_resume(const struct write_args *args, struct dw_recorder *record
 		out_json.end();
 		return;
 	}
-	fprintf(stderr, "discwriter: continuing track %u at sector %llu; the first %s of the image "
-		"are on the disc already\n", medium.open_track,
-		(unsigned long long)medium.open_next, size_text(size, sizeof(size), there));
+	fprintf(stderr, "discwriter: continuing track %u at sector %llu", medium.open_track,
+		(unsigned long long)medium.open_next);
+	if (there)
+		fprintf(stderr, "; the first %s of the image are on the disc already",
+			size_text(size, sizeof(size), there));
+	fprintf(stderr, "\n");
 }
 
 static void show_success(const struct write_args *args, const struct dw_result *result,

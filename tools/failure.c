@@ -49,7 +49,8 @@ static const struct {
 	  "The drive cannot close its tray by itself.", "Push it in." },
 	{ "lock", 0, E_IMAPI_RECORDER_NO_SUCH_FEATURE, "The drive cannot lock its tray.", NULL },
 	{ "unlock", 0, E_IMAPI_RECORDER_NO_SUCH_FEATURE, "The drive cannot lock its tray.", NULL },
-	{ "write", DISCWRITER_CAUSE_SIZE_NEEDED, 0, NULL,
+	{ "write", DISCWRITER_CAUSE_SIZE_NEEDED, 0,
+	  "This disc takes only an image whose size is known.",
 	  "Write a file, or say --size; or --format-if-needed, or 'discwriter erase --full'." },
 	{ "write", DISCWRITER_CAUSE_FEATURE_NOT_CURRENT, 0,
 	  "The drive cannot do that with the disc that is in it.",
@@ -177,8 +178,9 @@ void show_failure(const struct failure *failure)
 	}
 	fprintf(stderr, "discwriter: %s%s%s: %s\n", what ? what : "", what ? ": " : "",
 		code->name, meaning);
-	/* Where the cause says no more than the code, once is enough. */
-	text("cause:", cause && strcmp(cause->text, code->text) ? cause->text : NULL);
+	/* Where the cause says no more than that, once is enough. */
+	text("cause:", cause && meaning == code->text && strcmp(cause->text, code->text) ?
+		       cause->text : NULL);
 	if (result->error && !cause)
 		text("errno:", strerror(result->error));
 	text("drive:", sense[0] ? sense : NULL);

@@ -12,6 +12,7 @@
 
 /* Between lines of the same action where they are not overwritten. */
 #define LINE_INTERVAL_MS	10000
+#define WORD_WIDTH		21
 
 /**
  * struct meter - what has been shown
@@ -79,7 +80,7 @@ static void compose_done(char *buf, size_t size, const struct dw_progress *p)
 
 	if (p->action != DW_ACTION_WRITING_DATA && p->drive_progress >= 0)
 		snprintf(buf, size, "%5.1f%%", 100.0 * p->drive_progress / 65536);
-	else if (p->sectors_total)
+	else if (p->sectors_total && (p->sectors_done || p->job == DISCWRITER_JOB_BURN))
 		snprintf(buf, size, "%5.1f%%  %.1f of %.1f MB",
 			 100.0 * (double)p->sectors_done / (double)p->sectors_total, done, total);
 	else if (p->job == DISCWRITER_JOB_BURN)
@@ -163,10 +164,9 @@ static void show(struct meter *m, const struct dw_progress *progress)
 	m->word = word;
 	m->last_ms = progress->elapsed_ms;
 	compose(line, sizeof(line), progress);
-	if (m->terminal)
-		fprintf(stderr, "\r%-20s %s\033[K", word, line);
-	else
-		fprintf(stderr, "%-20s %s\n", word, line);
+	/* No blanks at the end of a line that has nothing but the word. */
+	fprintf(stderr, m->terminal ? "\r%-*s%s\033[K" : "%-*s%s\n", line[0] ? WORD_WIDTH : 0,
+		word, line);
 	m->open = m->terminal;
 }
 
