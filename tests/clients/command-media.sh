@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 999
+plan 112
 
 img=$WORK/img
 image "$img" 1000 6
@@ -14,11 +14,13 @@ other=$WORK/other
 image "$other" 600 7
 dw=$COMMAND
 
-# A key of what info tells of the disc.
+# A key of what info tells of the disc. (That it is JSON the tests of the command
+# by itself prove; an interpreter for each key would take most of the time.)
 info()
 {
-	"$dw" info --json "$NODE" >"$WORK/out"
-	json "$1"
+	"$dw" info --json "$NODE" | sed -n '$p' |
+		grep -oE "\"$1\": ?(\"[^\"]*\"|[0-9]+)" | sed 's/^[^:]*: *//; s/"//g' |
+		grep . || echo 'no such key'
 }
 
 from_pipe()
@@ -40,13 +42,14 @@ next_iso()
 	xorriso -as mkisofs -quiet -R -C "$1" -M "$SR" -o "$WORK/two.iso" "$WORK/two" 2>"$WORK/err"
 }
 
-# Both files are found behind the last session's file system.
+# Both files are found in the session that starts there. (Which is the last one a
+# kernel sees by itself only if its isofs can ask the cdrom driver: not in UML.)
 mounted()
 {
 	local status=1
 
 	mkdir -p "$WORK/mnt"
-	if mount -t iso9660 -o ro "$SR" "$WORK/mnt"; then
+	if mount -t iso9660 -o "ro,sbsector=$1" "$SR" "$WORK/mnt"; then
 		cmp "$WORK/mnt/first" "$WORK/one/first" &&
 			cmp "$WORK/mnt/second" "$WORK/two/second"
 		status=$?
@@ -112,8 +115,7 @@ is 'the tray is closed' "$(cat "$CONFIGFS/$DRIVE/tray")" closed
 is 'and the disc known' "$(info medium)" CD-RW
 ok 'lock' "$dw" lock
 ok 'unlock' "$dw" unlock
-echo open >"$CONFIGFS/$DRIVE/tray"
-result $? 'the button opens the tray'
+ok 'the button opens the tray' sh -c "echo open >'$CONFIGFS/$DRIVE/tray'"
 
 # --- DVD+R: reserved, broken off, resumed, repaired ---------------------------------
 
@@ -205,12 +207,10 @@ result $? 'all of it is zero'
 
 load 'dvd-r blank sectors=16384'
 ok 'a first session' "$dw" write "$WORK/one.iso"
+next=$(info next_writable)
 ok 'the next, as info says' next_iso "$(info msc)"
 ok 'is recorded' "$dw" write --pad "$WORK/two.iso"
-# sr reads the start of the last session when the disc comes.
-ok 'eject' "$dw" eject
-ok 'load' "$dw" load
-ok 'and both are there' mounted
+ok 'and both are there' mounted "$next"
 
 # --- waiting, cancelling ---------------------------------------------------------------------
 
