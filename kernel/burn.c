@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include "burn.h"
+#include "netlink.h"
 #include "recorder.h"
 #include "trace.h"
 
@@ -96,6 +97,7 @@ void dw_burn_set_phase(struct dw_recorder *rec, u32 phase)
 	rec->burn.phase = phase;
 	rec->burn.progress = DW_NO_PROGRESS;
 	trace_discwriter_phase(rec->index, rec->burn.id, phase);
+	dw_netlink_burn(rec, DISCWRITER_CMD_PHASE);
 	dw_burn_changed(rec);
 	mutex_unlock(&rec->lock);
 }
@@ -113,6 +115,8 @@ void dw_burn_move(struct dw_recorder *rec, enum dw_burn_state state, u32 phase)
 	WRITE_ONCE(rec->burn.state, state);
 	rec->burn.phase = phase;
 	trace_discwriter_phase(rec->index, rec->burn.id, phase);
+	dw_netlink_burn(rec, state == DW_BURN_ENDED ? DISCWRITER_CMD_ENDED :
+						      DISCWRITER_CMD_PHASE);
 	dw_burn_changed(rec);
 	mutex_unlock(&rec->lock);
 }
@@ -179,6 +183,7 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 	burn->next_writable = DISCWRITER_NO_ADDRESS;
 	burn->retry_at = jiffies;
 	burn->buffer_asked = jiffies;
+	burn->tell_at = jiffies;
 	burn->id = ++rec->burns;
 	burn->phase = DISCWRITER_PHASE_VALIDATING;
 }
@@ -201,6 +206,7 @@ static int dw_burn_start(struct dw_recorder *rec, struct dw_request *request,
 		/* What was asked of the last burn is not for this one. */
 		rec->burn.todo = 0;
 		dw_burn_ask(rec, DW_TODO_PREPARE);
+		dw_netlink_burn(rec, DISCWRITER_CMD_PHASE);
 		dw_burn_changed(rec);
 	}
 	mutex_unlock(&rec->lock);

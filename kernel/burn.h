@@ -173,6 +173,13 @@ struct dw_totals {
  * @patience: with a drive that refuses the next WRITE
  * @retry_at: jiffies when a drive that was busy is asked again (nonblocking)
  * @buffer_asked: jiffies when the drive's buffer was last asked for
+ * @tell_at: jiffies when an event of progress is due
+ * @told: when @rate was last reckoned
+ * @told_sectors: @written at that time
+ * @rate: kB/s before it
+ * @range: the range being written
+ * @range_index: its index
+ * @last_read: last LBA for which data were taken
  *
  * @taken: bytes taken from the program
  * @written: sectors the drive has acknowledged, padding included
@@ -233,6 +240,13 @@ struct dw_burn {
 	struct dw_patience patience;
 	unsigned long retry_at;
 	unsigned long buffer_asked;
+	unsigned long tell_at;
+	ktime_t told;
+	u64 told_sectors;
+	u32 rate;
+	struct discwriter_range range;
+	u32 range_index;
+	u64 last_read;
 
 	u64 taken;
 	u64 written;
@@ -262,6 +276,7 @@ void dw_burn_move(struct dw_recorder *rec, enum dw_burn_state state, u32 phase);
 void dw_burn_free_buffers(struct dw_burn *burn);
 
 /* status.c */
+u64 dw_burn_ms(ktime_t from, ktime_t to);
 void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st);
 void dw_medium_status(struct dw_recorder *rec, struct discwriter_medium *out);
 

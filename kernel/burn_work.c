@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "burn.h"
+#include "netlink.h"
 #include "recorder.h"
 
 /* Examine the medium into the burn, and for those who ask for it. */
@@ -18,6 +19,7 @@ static int dw_work_examine(struct dw_recorder *rec, struct dw_job *job)
 	ret = dw_media_examine(job, &burn->medium);
 	mutex_lock(&rec->lock);
 	rec->medium = burn->medium;
+	rec->medium_stale = ret;
 	mutex_unlock(&rec->lock);
 	mutex_unlock(&rec->examine_lock);
 	return ret;
@@ -207,6 +209,8 @@ static void dw_work_conclude(struct dw_recorder *rec, bool finished, bool whole)
 				  DISCWRITER_MEDIUM_BLANK))
 		burn->next_writable = burn->medium.next_writable;
 	mutex_unlock(&rec->lock);
+	if (burn->opened || burn->formatting)
+		dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 }
 
 /*

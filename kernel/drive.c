@@ -11,6 +11,7 @@
 #include <scsi/scsi_device.h>
 
 #include "drive.h"
+#include "netlink.h"
 #include "recorder.h"
 
 /*
@@ -102,8 +103,12 @@ static void dw_drive_start_unit(struct dw_recorder *rec)
 /* How far a drive that works on something says it is. */
 static void dw_drive_progress(struct dw_job *job, const struct dw_sense *sense)
 {
-	if (job->progress && sense->progress_valid)
-		WRITE_ONCE(*job->progress, sense->progress);
+	if (!job->progress || !sense->progress_valid)
+		return;
+	WRITE_ONCE(*job->progress, sense->progress);
+	mutex_lock(&job->rec->lock);
+	dw_netlink_progress(job->rec);
+	mutex_unlock(&job->rec->lock);
 }
 
 /* Wait for a busy drive, unless something ends the wait. */

@@ -6,6 +6,8 @@
 #include <linux/slab.h>
 
 #include "drive.h"
+#include "netlink.h"
+#include "recorder.h"
 
 /* The page is 52 or 56 bytes, and its own length has 8 bits. */
 #define DW_WRITE_PAGE_ALLOC	(DW_MODE_HEADER_LEN + 64)
@@ -198,9 +200,12 @@ int dw_drive_zeros(struct dw_job *job, u32 lba, u64 sectors, u32 block)
 		ret = dw_drive_command(job, &cdb, true, zeros,
 				       n * DISCWRITER_SECTOR_SIZE, NULL);
 		done += n;
-		if (job->progress)
-			WRITE_ONCE(*job->progress,
-				   (u32)div64_u64(done << 16, sectors));
+		if (job->progress) {
+			mutex_lock(&job->rec->lock);
+			*job->progress = (u32)div64_u64(done << 16, sectors);
+			dw_netlink_progress(job->rec);
+			mutex_unlock(&job->rec->lock);
+		}
 	}
 	kfree(zeros);
 	return ret;

@@ -96,8 +96,10 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 		if (!snapshot) {
 			ret = dw_media_examine(&job, medium);
 			mutex_lock(&rec->lock);
-			if (!ret)
+			if (!ret) {
 				rec->medium = *medium;
+				rec->medium_stale = false;
+			}
 			mutex_unlock(&rec->lock);
 		}
 		mutex_unlock(&rec->examine_lock);

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "ioctl.h"
+#include "netlink.h"
 #include "recorder.h"
 
 /*
@@ -295,6 +296,11 @@ int dw_ioctl_tray(struct file *filp, struct dw_recorder *rec,
 	ret = dw_tray_actions[arg->tray.action](&job);
 	/* What sr knows of the medium is not true any more. */
 	rec->touched = true;
+	mutex_lock(&rec->lock);
+	rec->medium_stale = true;
+	mutex_unlock(&rec->lock);
 	dw_idle_leave(rec);
+	if (arg->tray.action <= DISCWRITER_TRAY_LOAD)
+		dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 	return ret;
 }

@@ -14,6 +14,7 @@
 #include <scsi/scsi_driver.h>
 
 #include "chardev.h"
+#include "netlink.h"
 #include "recorder.h"
 
 #define CREATE_TRACE_POINTS
@@ -31,6 +32,9 @@ static DEFINE_IDA(dw_indexes);
 /* Drives that have not said yet what they are; loading waits for them, so long. */
 static atomic_t dw_probing = ATOMIC_INIT(0);
 static DECLARE_WAIT_QUEUE_HEAD(dw_probed);
+/* As IMAPI's users are used to. */
+#define DW_EVENT_INTERVAL_MS	500
+
 #define DW_PROBE_WAIT	(10 * HZ)
 
 static LIST_HEAD(dw_recorders);
@@ -104,6 +108,8 @@ static void dw_recorder_probe(struct work_struct *work)
 		if (ret)
 			dev_err(sdev_dev, "discwriter: no node: error %d\n",
 				ret);
+		else
+			dw_netlink_recorder(rec, DISCWRITER_CMD_ADDED);
 	}
 	mutex_unlock(&rec->node_lock);
 out:
@@ -126,6 +132,8 @@ static int dw_add(DW_CLASS_INTERFACE_ARGS(dev))
 	rec->index = -1;
 	rec->scale = 1000;
 	rec->close_policy = DISCWRITER_CLOSE_SESSION;
+	rec->event_interval = DW_EVENT_INTERVAL_MS;
+	rec->medium_stale = true;
 	rec->sdev = sdev;
 	get_device(&sdev->sdev_gendev);
 	mutex_init(&rec->node_lock);
@@ -150,6 +158,44 @@ static int dw_add(DW_CLASS_INTERFACE_ARGS(dev))
 	atomic_inc(&dw_probing);
 	queue_work(dw_workqueue, &rec->probe);
 	return 0;
+}
+
+/**
+ * dw_recorder_next - the recorder with the lowest number from @index on
+ * @index: where to begin
+ *
+ * Return: the recorder, with a reference on its device; NULL for none.
+ */
+struct dw_recorder *dw_recorder_next(int index)
+{
+	struct dw_recorder *rec, *found = NULL;
+
+	mutex_lock(&dw_recorders_lock);
+	list_for_each_entry(rec, &dw_recorders, list)
+		if (READ_ONCE(rec->has_node) && rec->index >= index &&
+		    (!found || rec->index < found->index))
+			found = rec;
+	if (found)
+		get_device(&found->dev);
+	mutex_unlock(&dw_recorders_lock);
+	return found;
+}
+
+/**
+ * dw_recorder_find - the recorder with a number
+ * @index: the number
+ *
+ * Return: as dw_recorder_next().
+ */
+struct dw_recorder *dw_recorder_find(int index)
+{
+	struct dw_recorder *rec = dw_recorder_next(index);
+
+	if (rec && rec->index != index) {
+		put_device(&rec->dev);
+		rec = NULL;
+	}
+	return rec;
 }
 
 static struct dw_recorder *dw_recorder_unlist(const struct scsi_device *sdev)
@@ -180,6 +226,7 @@ static void dw_remove(DW_CLASS_INTERFACE_ARGS(dev))
 	if (rec->has_node) {
 		debugfs_remove_recursive(rec->debugfs);
 		cdev_device_del(&rec->cdev, &rec->dev);
+		dw_netlink_recorder(rec, DISCWRITER_CMD_REMOVED);
 	}
 	mutex_unlock(&rec->node_lock);
 	wake_up_all(&rec->wait);
@@ -237,6 +284,9 @@ static int __init dw_init(void)
 		goto region;
 	}
 	dw_class->devnode = dw_devnode;
+	ret = dw_netlink_init();
+	if (ret)
+		goto device_class;
 	dw_debugfs = debugfs_create_dir("discwriter", NULL);
 	ret = register_pm_notifier(&dw_pm_notifier);
 	if (ret)
@@ -255,6 +305,8 @@ notifier:
 	unregister_pm_notifier(&dw_pm_notifier);
 class:
 	debugfs_remove_recursive(dw_debugfs);
+	dw_netlink_exit();
+device_class:
 	class_destroy(dw_class);
 region:
 	unregister_chrdev_region(dw_devt, DW_MINORS);
@@ -269,6 +321,7 @@ static void __exit dw_exit(void)
 	unregister_pm_notifier(&dw_pm_notifier);
 	/* Probes and the last of a release run here; each holds a recorder. */
 	destroy_workqueue(dw_workqueue);
+	dw_netlink_exit();
 	debugfs_remove_recursive(dw_debugfs);
 	class_destroy(dw_class);
 	unregister_chrdev_region(dw_devt, DW_MINORS);

@@ -73,6 +73,9 @@ struct dw_owner {
  * @wait: woken whenever something below changes
  * @owner: who writes
  * @sequence: counts changes of the status, for poll
+ * @events: number of the last netlink event
+ * @event_interval: milliseconds between two events of progress
+ * @medium_stale: the medium was changed since it was examined
  * @burns: burns begun
  * @close_policy: default of burns that do not say (enum discwriter_close)
  * @pad: a burn without BEGIN pads its last sector, and that is no error
@@ -109,6 +112,9 @@ struct dw_recorder {
 	wait_queue_head_t wait;
 	struct dw_owner owner;
 	u32 sequence;
+	u64 events;
+	u32 event_interval;
+	bool medium_stale;
 	u32 burns;
 	u32 close_policy;
 	bool pad;
@@ -156,6 +162,8 @@ static inline size_t dw_inquiry_len(const char *field, size_t len)
 
 /* recorder.c */
 extern struct workqueue_struct *dw_workqueue;
+struct dw_recorder *dw_recorder_find(int index);
+struct dw_recorder *dw_recorder_next(int index);
 
 /* hold.c */
 int dw_recorder_acquire(struct dw_recorder *rec, struct file *filp);

@@ -31,7 +31,12 @@ static void dw_status_failure(const struct dw_failure *failure,
 	}
 }
 
-static u64 dw_status_ms(ktime_t from, ktime_t to)
+/**
+ * dw_burn_ms - milliseconds between two times of a burn
+ * @from: 0: it has not come to that
+ * @to: 0: now
+ */
+u64 dw_burn_ms(ktime_t from, ktime_t to)
 {
 	s64 ms = ktime_ms_delta(to ? to : ktime_get(), from);
 
@@ -68,7 +73,7 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 	st->next_writable = burn->next_writable;
 	st->staged = burn->stage.len;
 	st->pad = min_t(u64, burn->pad, U32_MAX);
-	st->range = burn->walk.index;
+	st->range = burn->range_index;
 	st->nr_ranges = burn->request.nr_ranges;
 	if (burn->buffer.size) {
 		st->flags |= DISCWRITER_STATUS_DRIVE_BUFFER;
@@ -76,8 +81,8 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 		st->drive_buffer_free = burn->buffer.free;
 	}
 	if (burn->id) {
-		st->elapsed_ms = dw_status_ms(burn->begun, burn->ended);
-		st->write_ms = dw_status_ms(burn->writing, burn->write_ended);
+		st->elapsed_ms = dw_burn_ms(burn->begun, burn->ended);
+		st->write_ms = dw_burn_ms(burn->writing, burn->write_ended);
 	}
 	st->mapped = burn->totals.writes[DW_MAPPED];
 	st->bounced = burn->totals.writes[DW_BOUNCED];

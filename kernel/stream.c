@@ -14,6 +14,7 @@
 #include <scsi/scsi_device.h>
 
 #include "burn.h"
+#include "netlink.h"
 #include "recorder.h"
 
 #define DW_SECTOR_SHIFT	11
@@ -171,6 +172,16 @@ static int dw_stream_open_medium(struct dw_recorder *rec)
 	return ret;
 }
 
+/* Where the burn is in its list, for those who ask; under the lock. */
+static void dw_stream_note_range(struct dw_burn *burn)
+{
+	const struct dw_range_walk *walk = &burn->walk;
+
+	burn->range_index = walk->index;
+	if (walk->index < walk->nr)
+		burn->range = walk->list[walk->index];
+}
+
 static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
 			   enum dw_source source)
 {
@@ -185,6 +196,8 @@ static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
 	burn->totals.writes[source]++;
 	rec->totals.sectors += sectors;
 	rec->totals.writes[source]++;
+	dw_stream_note_range(burn);
+	dw_netlink_progress(rec);
 	mutex_unlock(&rec->lock);
 	burn->pos = (dw_stream_random(burn) ? burn->walk.lba : burn->written) <<
 		    DW_SECTOR_SHIFT;
@@ -371,6 +384,9 @@ static void dw_stream_took(struct dw_recorder *rec, size_t bytes)
 {
 	mutex_lock(&rec->lock);
 	rec->burn.taken += bytes;
+	rec->burn.last_read = dw_stream_lba(&rec->burn) +
+			      DIV_ROUND_UP(rec->burn.stage.len,
+					   DISCWRITER_SECTOR_SIZE) - 1;
 	mutex_unlock(&rec->lock);
 }
 
@@ -583,4 +599,5 @@ void dw_stream_start(struct dw_burn *burn)
 	/* Who did not wait for BEGIN could not be told where a resumed burn is. */
 	burn->told_pos = burn->resumed && !burn->waited ? 0 : burn->pos;
 	burn->first = burn->walk.lba;
+	dw_stream_note_range(burn);
 }

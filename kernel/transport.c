@@ -11,6 +11,7 @@
 #include <scsi/scsi_device.h>
 
 #include "compat.h"
+#include "netlink.h"
 #include "recorder.h"
 #include "trace.h"
 #include "transport.h"
@@ -87,6 +88,17 @@ bool dw_transport_gone(struct dw_recorder *rec)
 	       state == SDEV_DEL;
 }
 
+/* Another medium, perhaps. */
+static void dw_transport_changed(struct dw_recorder *rec)
+{
+	/* As the mid-layer does for sr: make it look again when it is opened. */
+	rec->sdev->changed = 1;
+	mutex_lock(&rec->lock);
+	rec->medium_stale = true;
+	mutex_unlock(&rec->lock);
+	dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
+}
+
 static int dw_transport_execute(struct dw_recorder *rec, struct request *rq,
 				const struct dw_cdb *cdb, u32 len,
 				struct dw_reply *reply)
@@ -115,9 +127,8 @@ static int dw_transport_execute(struct dw_recorder *rec, struct request *rq,
 	if (dw_sense_parse(reply->raw, reply->raw_len, &reply->sense))
 		memset(&reply->sense, 0, sizeof(reply->sense));
 
-	/* As the mid-layer does for sr: make it look again when it is opened. */
 	if (reply->sense.key == DW_SK_ATTENTION && reply->sense.asc == 0x28)
-		rec->sdev->changed = 1;
+		dw_transport_changed(rec);
 
 	trace_discwriter_command(rec->index, cdb->cdb, cdb->len, len,
 				 scmd->result, reply->sense.key,
