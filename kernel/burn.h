@@ -306,6 +306,7 @@ int dw_whole_blocks(struct dw_job *job, struct dw_burn *burn,
 /* stream.c: the data path */
 ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
 			struct iov_iter *iter);
+int dw_stream_feed(struct dw_recorder *rec, struct iov_iter *iter);
 int dw_stream_sync(struct dw_recorder *rec);
 int dw_stream_tail(struct dw_recorder *rec);
 void dw_stream_start(struct dw_burn *burn);

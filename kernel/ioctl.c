@@ -130,8 +130,13 @@ static int dw_ioctl_owner(struct file *filp, struct dw_recorder *rec,
 	return 0;
 }
 
-/* IMAPI's alphabet; a name it would refuse is refused here, too. */
-static bool dw_client_valid(const char *name)
+/**
+ * dw_client_valid - is this a client name?
+ * @name: DISCWRITER_CLIENT_LEN bytes
+ *
+ * IMAPI's alphabet; a name it would refuse is refused here, too.
+ */
+bool dw_client_valid(const char *name)
 {
 	size_t i;
 
@@ -143,6 +148,22 @@ static bool dw_client_valid(const char *name)
 			return false;
 	}
 	return false;
+}
+
+/**
+ * dw_client_set - set the name to show to others
+ * @rec: the recorder
+ * @name: valid; if empty, the task's is taken
+ */
+void dw_client_set(struct dw_recorder *rec, const char *name)
+{
+	char comm[TASK_COMM_LEN];
+
+	get_task_comm(comm, current);
+	mutex_lock(&rec->lock);
+	strscpy(rec->owner.client, name[0] ? name : comm,
+		sizeof(rec->owner.client));
+	mutex_unlock(&rec->lock);
 }
 
 static int dw_copy_ranges(const struct discwriter_begin *begin,
@@ -175,7 +196,6 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 		.write_type = begin->write_type,
 		.sectors = begin->sectors,
 	};
-	char comm[TASK_COMM_LEN];
 	loff_t first = 0;
 	int ret;
 
@@ -195,10 +215,8 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 		return ret;
 	if (request.nr_ranges)
 		first = request.ranges[0].start * DISCWRITER_SECTOR_SIZE;
-	get_task_comm(comm, current);
+	dw_client_set(rec, begin->client);
 	mutex_lock(&rec->lock);
-	strscpy(rec->owner.client, begin->client[0] ? begin->client : comm,
-		sizeof(rec->owner.client));
 	if (begin->speed) {
 		rec->speed.write = begin->speed;
 		rec->speed.rotation = begin->rotation;
@@ -254,6 +272,7 @@ static int dw_ioctl_cancel(struct file *filp, struct dw_recorder *rec,
  * @out: it is written to the program
  * @write: the descriptor must be open for writing
  * @handle: does it
+ * @always_out: it is written to the program also when the verb fails
  */
 struct dw_verb {
 	u16 size;
@@ -263,6 +282,7 @@ struct dw_verb {
 	bool write;
 	int (*handle)(struct file *filp, struct dw_recorder *rec,
 		      union dw_ioctl_arg *arg);
+	bool always_out;
 };
 
 static const struct dw_verb dw_verbs[] = {
@@ -314,6 +334,9 @@ static const struct dw_verb dw_verbs[] = {
 	[_IOC_NR(DISCWRITER_IOC_SPEED)] = {
 		sizeof(struct discwriter_speed), 16,
 		true, true, true, dw_ioctl_speed },
+	[_IOC_NR(DISCWRITER_IOC_WRITE_RANGES)] = {
+		sizeof(struct discwriter_write_ranges), 104,
+		true, true, true, dw_ioctl_write_ranges, true },
 };
 
 static int dw_ioctl_features(struct file *filp, struct dw_recorder *rec,
@@ -385,8 +408,13 @@ long dw_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
 	ret = verb->in ? dw_ioctl_read(verb, user, size, data) : 0;
 	if (!ret)
 		ret = verb->handle(filp, file->rec, data);
-	if (!ret && verb->out)
+	if (verb->always_out) {
+		int err = dw_ioctl_write(verb, user, size, data);
+
+		ret = ret ? ret : err;
+	} else if (!ret && verb->out) {
 		ret = dw_ioctl_write(verb, user, size, data);
+	}
 	kfree(data);
 	return ret;
 }

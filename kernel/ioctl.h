@@ -28,7 +28,16 @@ union dw_ioctl_arg {
 	struct discwriter_reserve reserve;
 	struct discwriter_tray tray;
 	struct discwriter_speed speed;
+	struct discwriter_write_ranges write_ranges;
 };
+
+/* ioctl.c: what several verbs check */
+bool dw_client_valid(const char *name);
+void dw_client_set(struct dw_recorder *rec, const char *name);
+
+/* write_ranges.c */
+int dw_ioctl_write_ranges(struct file *filp, struct dw_recorder *rec,
+			  union dw_ioctl_arg *arg);
 
 /* ioctl_jobs.c: the other jobs, and what is done at once */
 int dw_ioctl_formats(struct file *filp, struct dw_recorder *rec,

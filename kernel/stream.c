@@ -523,6 +523,37 @@ ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
 }
 
 /**
+ * dw_stream_feed - give the running burn data of a list, at its position
+ * @rec: the recorder, open for writing
+ * @iter: the data, aligned; advanced by what was taken
+ *
+ * Memory that cannot be read is the burn's end, since nobody gives it again.
+ *
+ * Return: 0 or a negative errno.
+ */
+int dw_stream_feed(struct dw_recorder *rec, struct iov_iter *iter)
+{
+	struct dw_burn *burn = &rec->burn;
+	struct dw_job *job = &burn->job;
+	ssize_t ret = 0;
+
+	while (ret >= 0 && iov_iter_count(iter)) {
+		ret = dw_burn_enter(rec, 0);
+		if (ret)
+			return ret;
+		ret = dw_stream_take(rec, iter, true);
+		if (ret == -EFAULT && !job->failure.cause) {
+			dw_drive_fail(job, DISCWRITER_CAUSE_ADDRESS);
+			job->failure.has_lba = true;
+			job->failure.lba = burn->walk.lba +
+					   (burn->stage.len >> DW_SECTOR_SHIFT);
+		}
+		dw_burn_leave(rec);
+	}
+	return ret < 0 ? ret : 0;
+}
+
+/**
  * dw_stream_sync - fsync(2)
  * @rec: the recorder, open for writing
  *

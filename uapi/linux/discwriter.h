@@ -37,6 +37,7 @@
  *   RESERVE   | opened for writing  | ETXTBSY       | reserves a track
  *   TRAY      | opened for writing  | ETXTBSY       | moves the tray, locks it
  *   SPEED     | opened for writing  | ETXTBSY       | sets the speed
+ *   WRITE_RANGES | opened for writing | ETXTBSY     | a whole burn
  *
  * ERASE, FORMAT, FINALIZE and RESERVE are jobs, as a burn is one: one at a time,
  * with a phase, progress, outcome and first error in STATUS; STATUS tells which.
@@ -575,6 +576,52 @@ struct discwriter_end {
 };
 
 /**
+ * struct discwriter_write_range - sectors, and where their data are
+ * @start: first LBA
+ * @count: sectors, not 0
+ * @address: user address of @count times 2048 bytes, aligned as the recorder's
+ *	dma_alignment says
+ */
+struct discwriter_write_range {
+	__u64 start;
+	__u64 count;
+	__u64 address;
+};
+
+/**
+ * struct discwriter_write_ranges - a whole burn in one call
+ *
+ * As BEGIN with a range list, the data of its ranges, and END. The data go to the
+ * drive from where they lie, a mapped file for instance, in the order of the list.
+ * Only fatal signals interrupt it; the burn is then cancelled when the descriptor
+ * is closed. It is never restarted.
+ *
+ * Errors: those of BEGIN, write(2) and END. EINVAL also for memory that is not
+ * aligned. EFAULT for an address that is not mapped, or a mapped file that has
+ * become shorter: the burn ends there, and @failed says where.
+ *
+ * @flags: DISCWRITER_BEGIN_OVERWRITE, DISCWRITER_BEGIN_UNPROTECTED
+ * @close: enum discwriter_close
+ * @ranges: user address of struct discwriter_write_range[@nr_ranges]
+ * @nr_ranges: entries at @ranges, not 0
+ * @reserved: 0
+ * @sectors: told, also on failure: sectors the drive has acknowledged
+ * @failed: told on failure: LBA that could not be written, DISCWRITER_NO_ADDRESS
+ *	if it is not known
+ * @client: as BEGIN's
+ */
+struct discwriter_write_ranges {
+	__u32 flags;
+	__u32 close;
+	__u64 ranges;
+	__u32 nr_ranges;
+	__u32 reserved;
+	__u64 sectors;
+	__u64 failed;
+	char client[DISCWRITER_CLIENT_LEN];
+};
+
+/**
  * struct discwriter_cancel - cancel the burn that is running
  *
  * The command that is out is waited for; what the drive has is flushed and the
@@ -952,5 +999,6 @@ struct discwriter_speed {
 #define DISCWRITER_IOC_RESERVE	_IOWR(DISCWRITER_IOC_TYPE, 14, struct discwriter_reserve)
 #define DISCWRITER_IOC_TRAY	_IOW(DISCWRITER_IOC_TYPE, 15, struct discwriter_tray)
 #define DISCWRITER_IOC_SPEED	_IOWR(DISCWRITER_IOC_TYPE, 16, struct discwriter_speed)
+#define DISCWRITER_IOC_WRITE_RANGES	_IOWR(DISCWRITER_IOC_TYPE, 17, struct discwriter_write_ranges)
 
 #endif /* _UAPI_LINUX_DISCWRITER_H */
