@@ -400,6 +400,7 @@ static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter,
 	struct dw_burn *burn = &rec->burn;
 	struct dw_stage_block *stage = &burn->stage;
 	size_t staged = 0, n;
+	bool by_block = false;
 	ssize_t done = 0;
 	u32 len, limit;
 	int ret = 0;
@@ -422,8 +423,16 @@ static ssize_t dw_stream_take(struct dw_recorder *rec, struct iov_iter *iter,
 
 		len = stage->len ? 0 :
 			dw_stream_direct(rec, burn, iov_iter_count(iter));
+		if (by_block)
+			len = min(len, dw_stream_block_left(burn) <<
+				       DW_SECTOR_SHIFT);
 		if (len && dw_stream_map(rec, iter, &len)) {
 			ret = dw_stream_send(rec, len >> DW_SECTOR_SHIFT, true);
+			/* What can be read goes, as far as whole blocks do. */
+			if (ret == -EFAULT && !by_block) {
+				by_block = true;
+				continue;
+			}
 			if (ret)
 				break;
 			iov_iter_advance(iter, len);

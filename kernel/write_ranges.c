@@ -25,7 +25,7 @@ static s64 dw_entry_bytes(struct dw_recorder *rec,
 	    check_mul_overflow(entry->count, (u64)DISCWRITER_SECTOR_SIZE,
 			       &bytes) ||
 	    check_add_overflow(entry->start, entry->count - 1, &last) ||
-	    bytes > MAX_RW_COUNT ||
+	    bytes != (size_t)bytes ||
 	    (entry->address | bytes) & dw_transport_dma_mask(rec))
 		return -EINVAL;
 	if (entry->address != (unsigned long)entry->address ||

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <sys/mman.h>
 
 #include "kselftest_harness.h"
 #include "util.h"
@@ -305,6 +306,135 @@ TEST_F(ranges, sequential_media)
 	ASSERT_EQ(0, write_all(self->fd, self->image, 64 * SECTOR, 65536, NULL));
 	EXPECT_EQ(0, end(self->fd));
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 64 * SECTOR));
+}
+
+static int write_ranges(int fd, const struct discwriter_write_range *list,
+			size_t nr, struct discwriter_write_ranges *arg)
+{
+	*arg = (struct discwriter_write_ranges){
+		.flags = arg->flags,
+		.ranges = (uintptr_t)list,
+		.nr_ranges = nr,
+	};
+	return ioctl_errno(fd, DISCWRITER_IOC_WRITE_RANGES, arg);
+}
+
+/* The entries of a list whose data follow each other at @data. */
+static void entries(const struct discwriter_range *list, size_t nr,
+		    const uint8_t *data, struct discwriter_write_range *out)
+{
+	for (; nr--; list++, out++) {
+		out->start = list->start;
+		out->count = list->end - list->start + 1;
+		out->address = (uintptr_t)data;
+		data += out->count * SECTOR;
+	}
+}
+
+/* The same lists as above, each in one call, and nothing is copied for it. */
+TEST_F(ranges, one_call)
+{
+	long long bounced = attr_number(&self->sim, "bounced");
+	struct discwriter_write_range list[ARRAY_SIZE(good[0].list)];
+	struct discwriter_write_ranges arg = { 0 };
+	size_t i, nr, sectors;
+
+	for (i = 0; i < ARRAY_SIZE(good); i++) {
+		nr = good[i].nr;
+		sectors = sum(good[i].list, nr);
+		ASSERT_EQ(0, sim_trace_clear(&self->sim));
+		entries(good[i].list, nr, self->image, list);
+		arg.flags = DISCWRITER_BEGIN_OVERWRITE;
+		ASSERT_EQ(0, write_ranges(self->fd, list, nr, &arg))
+			TH_LOG("%s", good[i].what);
+		EXPECT_EQ(sectors, arg.sectors);
+		EXPECT_EQ(DISCWRITER_NO_ADDRESS, arg.failed);
+		EXPECT_TRUE(written_as_listed(&self->sim, good[i].list, nr))
+			TH_LOG("%s", good[i].what);
+		apply(self->old, good[i].list, nr, self->image);
+		EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR))
+			TH_LOG("%s", good[i].what);
+		EXPECT_EQ(DISCWRITER_OUTCOME_COMPLETE,
+			  status_of(&self->sim).outcome);
+		EXPECT_EQ(EBADFD, end(self->fd));
+	}
+	EXPECT_EQ(bounced, attr_number(&self->sim, "bounced"));
+}
+
+static const struct {
+	const char *what;
+	struct discwriter_write_range entry;
+	uint64_t offset;
+	uint32_t flags;
+	int err;
+} bad_entries[] = {
+	{ "no sectors", { 0, 0 }, 0, 0, EINVAL },
+	{ "beyond the medium", { CAPACITY, 1 }, 0, 0, EINVAL },
+	{ "overflow", { UINT64_MAX, 2 }, 0, 0, EINVAL },
+	{ "too many bytes", { 0, UINT64_MAX / SECTOR + 2 }, 0, 0, EINVAL },
+	{ "odd address", { 0, 1 }, 1, 0, EINVAL },
+	{ "kernel address", { 0, 1 }, 1ULL << 63, 0, EFAULT },
+	{ "unknown flag", { 0, 1 }, 0, 1U << 31, EINVAL },
+	{ "a flag that makes no sense", { 0, 1 }, 0, DISCWRITER_BEGIN_RESUME,
+	  EINVAL },
+};
+
+TEST_F(ranges, one_call_bad)
+{
+	struct discwriter_write_ranges arg = { 0 };
+	struct discwriter_write_range entry;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(bad_entries); i++) {
+		entry = bad_entries[i].entry;
+		entry.address = (uintptr_t)self->image + bad_entries[i].offset;
+		arg.flags = bad_entries[i].flags;
+		EXPECT_EQ(bad_entries[i].err,
+			  write_ranges(self->fd, &entry, 1, &arg))
+			TH_LOG("%s", bad_entries[i].what);
+		EXPECT_EQ(0, arg.sectors);
+	}
+	arg.flags = 0;
+	EXPECT_EQ(EINVAL, write_ranges(self->fd, &entry, 0, &arg));
+	arg.flags = 0;
+	EXPECT_EQ(EFAULT, write_ranges(self->fd, NULL, 1, &arg));
+	EXPECT_EQ(0, sim_changed_medium(&self->sim));
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+}
+
+/*
+ * A mapped file that has become shorter: what comes before is written, what comes
+ * behind is as it was, and the caller is told where.
+ */
+TEST_F(ranges, one_call_from_a_file_cut_short)
+{
+	struct discwriter_range list[] = { R(64, 79), R(320, 383), R(16, 31) };
+	struct discwriter_range done[] = { R(64, 79), R(320, 335) };
+	struct discwriter_write_range entry[ARRAY_SIZE(list)];
+	struct discwriter_write_ranges arg = { 0 };
+	size_t sectors = sum(list, ARRAY_SIZE(list));
+	struct discwriter_status st;
+	uint8_t *map;
+	int file;
+
+	file = memfd_create("image", 0);
+	ASSERT_LE(0, file);
+	ASSERT_EQ(0, write_all(file, self->image, sectors * SECTOR, 65536, NULL));
+	map = mmap(NULL, sectors * SECTOR, PROT_READ, MAP_SHARED, file, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	ASSERT_EQ(0, ftruncate(file, 32 * SECTOR));
+
+	entries(list, ARRAY_SIZE(list), map, entry);
+	EXPECT_EQ(EFAULT, write_ranges(self->fd, entry, ARRAY_SIZE(list), &arg));
+	st = status_of(&self->sim);
+	EXPECT_EQ(DISCWRITER_CAUSE_ADDRESS, st.cause);
+	EXPECT_EQ(EFAULT, st.error);
+	EXPECT_EQ(336, arg.failed);
+	EXPECT_EQ(32, arg.sectors);
+	apply(self->old, done, ARRAY_SIZE(done), self->image);
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->old, CAPACITY * SECTOR));
+	munmap(map, sectors * SECTOR);
+	close(file);
 }
 
 TEST_HARNESS_MAIN
