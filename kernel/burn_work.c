@@ -137,8 +137,9 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 	if (state & DISCWRITER_MEDIUM_BLANK)
 		return DISCWRITER_OUTCOME_UNTOUCHED;
 	/* FINALIZE repairs a track; nothing repairs what is recorded at once. */
-	if (state & DISCWRITER_MEDIUM_DAMAGED && (burn->at_once ||
-	    !(burn->medium.can & DISCWRITER_MEDIUM_CAN_FINALIZE)))
+	if (state & DISCWRITER_MEDIUM_DAMAGED &&
+	    (burn->at_once ||
+	     !(burn->medium.can & DISCWRITER_MEDIUM_CAN_FINALIZE)))
 		return state & DISCWRITER_MEDIUM_ERASABLE ?
 		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
 	if (state & DISCWRITER_MEDIUM_DAMAGED)

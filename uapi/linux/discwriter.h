@@ -999,6 +999,7 @@ struct discwriter_speed {
 #define DISCWRITER_IOC_RESERVE	_IOWR(DISCWRITER_IOC_TYPE, 14, struct discwriter_reserve)
 #define DISCWRITER_IOC_TRAY	_IOW(DISCWRITER_IOC_TYPE, 15, struct discwriter_tray)
 #define DISCWRITER_IOC_SPEED	_IOWR(DISCWRITER_IOC_TYPE, 16, struct discwriter_speed)
-#define DISCWRITER_IOC_WRITE_RANGES	_IOWR(DISCWRITER_IOC_TYPE, 17, struct discwriter_write_ranges)
+#define DISCWRITER_IOC_WRITE_RANGES \
+	_IOWR(DISCWRITER_IOC_TYPE, 17, struct discwriter_write_ranges)
 
 #endif /* _UAPI_LINUX_DISCWRITER_H */
