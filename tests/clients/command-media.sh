@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 112
+plan 116
 
 img=$WORK/img
 image "$img" 1000 6
@@ -15,12 +15,18 @@ image "$other" 600 7
 dw=$COMMAND
 
 # A key of what info tells of the disc. (That it is JSON the tests of the command
-# by itself prove; an interpreter for each key would take most of the time.)
+# by itself prove; further processes for each key would take most of the time.)
 info()
 {
-	"$dw" info --json "$NODE" | sed -n '$p' |
-		grep -oE "\"$1\": ?(\"[^\"]*\"|[0-9]+)" | sed 's/^[^:]*: *//; s/"//g' |
-		grep . || echo 'no such key'
+	local line
+
+	line=$("$dw" info --json "$NODE")
+	line=${line##*$'\n'}
+	if [[ $line =~ \"$1\":\ ?(\"([^\"]*)\"|([0-9]+)) ]]; then
+		echo "${BASH_REMATCH[2]}${BASH_REMATCH[3]}"
+	else
+		echo 'no such key'
+	fi
 }
 
 from_pipe()
@@ -150,7 +156,7 @@ like 'says what is there' "$(cat "$WORK/out")" "the first $next sectors"
 same 'the disc is the image' "$img"
 ok 'finalize' "$dw" finalize --json
 is 'told as a job' "$(json job) $(json phase)" 'finalize completed'
-is 'the disc is finalized' "$(info state)" finalized
+is 'the disc is finalized' "$(info state), $(info next_writable)" 'finalized, no such key'
 exits 'no more to close' 4 "$dw" finalize
 like 'says so' "$(cat "$WORK/out")" 'nothing to close'
 
@@ -201,6 +207,14 @@ is 'and no file system there' "$(info msc)" 'no such key'
 ok 'erase --full' "$dw" erase --full
 size=$(info capacity_sectors)
 cmp -s -n $((size * 2048)) /dev/zero "$DEBUGFS/$DRIVE/content"
+result $? 'all of it is zero'
+
+# A DVD+RW of which only the beginning is formatted.
+load 'dvd+rw blank sectors=16384'
+is 'blank DVD+RW' "$(info state)" 'blank, overwritable, erasable, unformatted'
+ok 'written, and closed as players want' "$dw" write --close=compatible "$img"
+ok 'erase --full' "$dw" erase --full
+cmp -s -n $((16384 * 2048)) /dev/zero "$DEBUGFS/$DRIVE/content"
 result $? 'all of it is zero'
 
 # --- sessions that continue each other -----------------------------------------------------
