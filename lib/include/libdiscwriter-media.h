@@ -192,8 +192,8 @@ DW_API int discwriter_task_wait(struct dw_task *task, int timeout_ms);
  * @task: the task
  *
  * From any thread, also from the progress function. Returns at once; the end still
- * has to be waited for. Overwriting, and the background format of a DVD+RW,
- * can be stopped; in most other jobs a drive cannot be.
+ * has to be waited for. Overwriting, and filling what was reserved, can be stopped;
+ * a drive that blanks or formats cannot.
  *
  * Return: S_OK (asked), E_POINTER, E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS,
  * E_IMAPI_RECORDER_NO_SUCH_FEATURE (it cannot be stopped, and goes on).
