@@ -112,6 +112,9 @@ u32 sim_dvd_rw_format(struct sim_drive *d, const struct sim_format *f)
 	sense = sim_medium_erase(m);
 	if (sense)
 		return sense;
+	/* It becomes another kind of medium: what was selected is of the old one. */
+	if (m->layout == SIM_LAYOUT_NONE)
+		sim_mode_reset(d);
 	if (f->type == FORMAT_QUICK) {
 		sim_dvd_ro_start(m, SIM_LAYOUT_QUICK, 0);
 		m->grow_to = f->blocks;
@@ -181,11 +184,13 @@ static u32 ro_address(struct sim_medium *m, u32 lba, u32 sectors)
 
 static u32 ro_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 {
-	u32 sense = sim_write_type_check(d, BIT(SIM_WRITE_PACKET));
+	u32 sense;
 
-	if (sense)
-		return sense;
-	sense = ro_address(d->medium, lba, sectors);
+	/* The default is right: libburn writes behind a format without a page 05h. */
+	if (sim_write_params(d).type != SIM_WRITE_PACKET)
+		sense = SENSE_TRACK_MODE;
+	else
+		sense = ro_address(d->medium, lba, sectors);
 	if (sense)
 		d->counters.strict++;
 	return sense;

@@ -29,6 +29,9 @@ static u32 dvd_rw_blank(struct sim_drive *d, u8 type, u32 address)
 	sense = sim_medium_erase(m);
 	if (sense)
 		return sense;
+	/* It becomes another kind of medium: what was selected is of the old one. */
+	if (m->layout != SIM_LAYOUT_NONE)
+		sim_mode_reset(d);
 	m->layout = SIM_LAYOUT_NONE;
 	m->formatted = 0;
 	sim_dvd_r_blank(m, type == BLANK_MINIMAL);

@@ -6,7 +6,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 225
+plan 226
 cd "$WORK" || exit 1
 
 MODE=5/64/00
@@ -256,30 +256,29 @@ is 'and as large as it was' 'session 1 start 0 size 4096 state invisible nwa 0' 
 
 # --- DVD-RW: BLANK ---------------------------------------------------------------
 
-insert 'dvd-rw closed sectors=4096 slow=700'
+insert 'dvd-rw closed sectors=4096 slow=3000'
 is 'a DVD-RW' 0014 "$(profile)"
 is 'BLANK of a kind that CD-RW has' $FIELD "$(sense blank 4)"
 is 'of an address' $FIELD "$(sense blank 0 16)"
 is 'minimal' good "$(sense raw a1 11 00 00 00 00 00 00 00 00 00 00)"
 is 'takes its time' 2/04/07 "$(sense turs)"
-ok 'and ends' until_true 10 sg_turs "$SG"
+ok 'and ends' until_true 20 sg_turs "$SG"
 is 'is blank' 'blank empty' "$(status)"
 is 'minimally' 'dvd-rw minimal' "$(cut -d' ' -f1,2 "$C/medium")"
 is 'without incremental recording' '0 1' "$(is_current 0x21) $(is_current 0x2f)"
 is 'as its track says' 044101 "$(row 1)"
+insert 'dvd-rw minimal sectors=4096'
+is 'the word for it' 'blank 0' "$(value state disc_status) $(is_current 0x21)"
 incremental >out 2>&1
 refused 'which is refused' $MODE write10 0 16 16.img
 at_once >out 2>&1
 reserve 16 >out 2>&1
 write10 0 16 16.img >out 2>&1
 sync_cache 00 >out 2>&1
-until_true 10 sg_turs "$SG"
 is 'disc at once it is' 'finalized complete' "$(status)"
 blank 0 >out 2>&1
 is 'fully blanked' 'blank 1' "$(value state disc_status) $(is_current 0x21)"
 is 'nothing is left' '' "$(cat "$D/written")"
-insert 'dvd-rw minimal sectors=4096'
-is 'the word for it' 'blank 0' "$(value state disc_status) $(is_current 0x21)"
 
 # --- DVD-RW: restricted overwrite ------------------------------------------------
 
@@ -295,6 +294,7 @@ is 'half a block' 5/26/00 "$(sense format 4088 40 "00 00 10")"
 is 'too much' 5/26/00 "$(sense format 4112 40 "00 00 10")"
 is 'nothing' 5/26/00 "$(sense format 0 40 "00 00 10")"
 is 'without FmtData' $FIELD "$(sense format 0 54 "00 00 10" 02 01)"
+at_once >out 2>&1
 is 'a quick format' good "$(sense format 0 54 "00 00 10" 02)"
 is 'makes it another medium' 0013 "$(profile)"
 is 'an open one' 'appendable incomplete' "$(status)"
@@ -303,11 +303,11 @@ is 'as looking in says' 'quick 0' "$(value state format) $(value state formatted
 is 'nothing can be grown' "4096:03000800 $ALL $QUICK" "$(list)"
 is 'its features' '0 1 1 0' "$(is_current 0x21) $(is_current 0x26) $(is_current 0x2c) $(is_current 0x2f)"
 is 'its track' 053101 "$(row 1)"
-refused 'no write parameters' $SEQUENCE write10 0 16 16.img
+is 'it forgets write parameters, and needs none' good "$(sense write10 0 16 16.img)"
 at_once >out 2>&1
-refused 'those of a disc at once' $MODE write10 0 16 16.img
+refused 'but not those of a disc at once' $MODE write10 0 16 16.img
 overwrite >out 2>&1
-refused 'leaving something out' $ADDRESS write10 16 16 16.img
+refused 'leaving something out' $ADDRESS write10 32 16 16.img
 refused 'not a whole block' $FIELD write10 0 8 8.img
 is 'from the start on' good "$(sense write10 0 32 32.img)"
 refused 'not at a block' $ADDRESS write10 8 16 16.img
@@ -353,6 +353,7 @@ is 'a quick format of some blocks' good "$(sense format 64 54 "00 00 10")"
 is 'is at least as long' "good 63" "$(sense close 2 0) $(readable)"
 is 'BLANK' good "$(sense blank 0)"
 is 'brings it back' '0014 blank' "$(profile) $(value state disc_status)"
+refused 'and forgets them, too' $SEQUENCE write10 0 16 16.img
 insert 'dvd-rw quick sectors=4096'
 is 'quick, put in' '0013 appendable' "$(profile) $(value state disc_status)"
 overwrite >out 2>&1
