@@ -5,6 +5,7 @@
  * the polling for media changes.
  */
 #include <linux/blkdev.h>
+#include <linux/cdrom.h>
 #include <linux/delay.h>
 #include <linux/sched/signal.h>
 
@@ -70,6 +71,23 @@ int dw_claim_take(struct dw_recorder *rec, bool wait)
 	put_device(disk);
 	/* Anything else: the drive went away while it was asked for. */
 	return ret == -EBUSY || ret == -ERESTARTSYS ? ret : -ENODEV;
+}
+
+/**
+ * dw_claim_keep_locked - what becomes of the door when the claim goes
+ * @rec: the recorder
+ * @keep: it stays locked; else cdrom unlocks it when nobody has the block device
+ *	  open, as CDROM_LOCKDOOR has it
+ */
+void dw_claim_keep_locked(struct dw_recorder *rec, bool keep)
+{
+	struct cdrom_device_info *cdi;
+
+	if (!rec->claim_disk)
+		return;
+	cdi = disk_to_cdi(dev_to_disk(rec->claim_disk));
+	if (cdi)
+		cdi->keeplocked = keep;
 }
 
 /**

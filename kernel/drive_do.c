@@ -121,6 +121,9 @@ int dw_drive_format(struct dw_job *job, const struct dw_format *format,
 		    bool quick)
 {
 	u8 options = DW_FORMAT_FOV | DW_FORMAT_IMMED;
+	/* Certification is left out of these alone by the option bit. */
+	bool skip = quick && (format->type == DW_FORMAT_FULL ||
+			      format->type == DW_FORMAT_SPARE_EXPANSION);
 	struct dw_cdb cdb;
 	u8 *list;
 	int ret;
@@ -128,10 +131,10 @@ int dw_drive_format(struct dw_job *job, const struct dw_format *format,
 	list = kzalloc(DW_FORMAT_LIST_LEN, GFP_KERNEL);
 	if (!list)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_NO_MEMORY);
-	dw_format_list(list, options | (quick ? DW_FORMAT_DCRT : 0),
+	dw_format_list(list, options | (skip ? DW_FORMAT_DCRT : 0),
 		       format->blocks, format->type, format->subtype,
 		       format->param);
-	dw_cdb_format_unit(&cdb, quick);
+	dw_cdb_format_unit(&cdb, skip);
 	ret = dw_drive_send(job, &cdb, list, DW_FORMAT_LIST_LEN);
 	return ret ? ret : dw_drive_ready(job);
 }

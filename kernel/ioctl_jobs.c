@@ -235,6 +235,13 @@ int dw_ioctl_reserve(struct file *filp, struct dw_recorder *rec,
 	return 0;
 }
 
+/* What shall hold when the recorder is given back. */
+static void dw_tray_keep(struct dw_recorder *rec, bool locked)
+{
+	rec->door_locked = locked;
+	dw_claim_keep_locked(rec, locked);
+}
+
 static int dw_tray_eject(struct dw_job *job)
 {
 	int ret;
@@ -242,7 +249,7 @@ static int dw_tray_eject(struct dw_job *job)
 	ret = dw_drive_lock_door(job, false);
 	if (ret)
 		return ret;
-	job->rec->door_locked = false;
+	dw_tray_keep(job->rec, false);
 	return dw_drive_tray(job, false);
 }
 
@@ -261,7 +268,7 @@ static int dw_tray_lock(struct dw_job *job)
 	int ret = dw_drive_lock_door(job, true);
 
 	if (!ret)
-		job->rec->door_locked = true;
+		dw_tray_keep(job->rec, true);
 	return ret;
 }
 
@@ -270,7 +277,7 @@ static int dw_tray_unlock(struct dw_job *job)
 	int ret = dw_drive_lock_door(job, false);
 
 	if (!ret)
-		job->rec->door_locked = false;
+		dw_tray_keep(job->rec, false);
 	return ret;
 }
 

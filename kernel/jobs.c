@@ -110,6 +110,17 @@ static int (* const dw_jobs[])(struct dw_job *job, struct dw_burn *burn) = {
 	[DISCWRITER_JOB_RESERVE]	= dw_job_reserve,
 };
 
+/* Did the drive refuse the one command that changes the medium? */
+static bool dw_job_refused(const struct dw_job *job)
+{
+	const struct dw_reply *reply = &job->failure.reply;
+
+	return (reply->opcode == DW_OP_BLANK ||
+		reply->opcode == DW_OP_FORMAT_UNIT) && reply->sense.response &&
+	       (reply->sense.key == DW_SK_ILLEGAL ||
+		reply->sense.key == DW_SK_PROTECT);
+}
+
 /**
  * dw_job_run - do what was asked for, once the medium is known
  * @rec: the recorder; the caller is its worker
@@ -120,11 +131,17 @@ static int (* const dw_jobs[])(struct dw_job *job, struct dw_burn *burn) = {
 int dw_job_run(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
+	int ret;
 
 	WRITE_ONCE(burn->job.cancel, NULL);
 	if (READ_ONCE(burn->cancel))
 		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
-	return dw_jobs[burn->request.job](&burn->job, burn);
+	ret = dw_jobs[burn->request.job](&burn->job, burn);
+	if (ret && dw_job_refused(&burn->job)) {
+		burn->opened = false;
+		burn->formatting = false;
+	}
+	return ret;
 }
 
 /**

@@ -104,27 +104,33 @@ static int dw_media_protection(struct dw_job *job, struct dw_medium *medium)
 /* What is possible with the medium as it is, beside recording on it. */
 static void dw_media_can(struct dw_medium *medium)
 {
+	const struct dw_write_model *model = medium->model;
 	u32 state = medium->state;
 
-	if (state & DISCWRITER_MEDIUM_WRITE_PROTECTED) {
+	if (!model || state & DISCWRITER_MEDIUM_WRITE_PROTECTED) {
 		medium->can = 0;
 		return;
 	}
+	/* What a burn could do, where none is possible. */
+	if (state & (DISCWRITER_MEDIUM_FINALIZED | DISCWRITER_MEDIUM_DAMAGED) ||
+	    medium->open_track)
+		medium->can = 0;
 	if (medium->open_track && medium->open.nwa_valid &&
-	    medium->model->seq && medium->model->seq->reserve)
+	    model->seq && model->seq->reserve)
 		medium->can |= DISCWRITER_MEDIUM_CAN_RESUME;
-	if (medium->model->erase && state & (DISCWRITER_MEDIUM_ERASABLE |
+	if (model->erase && state & (DISCWRITER_MEDIUM_ERASABLE |
 					     DISCWRITER_MEDIUM_OVERWRITABLE) &&
 	    !(state & DISCWRITER_MEDIUM_UNFORMATTED))
 		medium->can |= DISCWRITER_MEDIUM_CAN_ERASE;
 	if (dw_config_current(&medium->config, DW_FI_FORMATTABLE))
 		medium->can |= DISCWRITER_MEDIUM_CAN_FORMAT;
-	if (medium->model->finalize &&
+	if (model->finalize &&
 	    (medium->growing ||
 	     state & (DISCWRITER_MEDIUM_PARTLY_FORMATTED |
 		      DISCWRITER_MEDIUM_OPEN_SESSION |
 		      DISCWRITER_MEDIUM_DAMAGED) ||
-	     (state & DISCWRITER_MEDIUM_APPENDABLE && medium->sessions)))
+	     (state & DISCWRITER_MEDIUM_APPENDABLE && medium->sessions &&
+	      model->seq->finalize[0])))
 		medium->can |= DISCWRITER_MEDIUM_CAN_FINALIZE;
 }
 

@@ -174,6 +174,7 @@ void dw_recorder_owner(struct dw_recorder *rec, struct discwriter_owner *out);
 struct device *dw_claim_find_disk(struct dw_recorder *rec);
 int dw_claim_take(struct dw_recorder *rec, bool wait);
 void dw_claim_drop(struct dw_recorder *rec);
+void dw_claim_keep_locked(struct dw_recorder *rec, bool keep);
 
 /* sysfs.c */
 extern const struct attribute_group *dw_recorder_groups[];

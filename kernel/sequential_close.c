@@ -166,8 +166,9 @@ static int dw_seq_repair_track(struct dw_job *job, struct dw_burn *burn,
 			return ret;
 	}
 	ret = dw_drive_flush(job);
-	if (ret || !medium->model->seq->close_track)
+	if (ret)
 		return ret;
+	/* The flush ends a CD's track only if this drive has begun it. */
 	return dw_drive_close(job, DW_CLOSE_TRACK, number);
 }
 
