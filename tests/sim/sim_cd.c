@@ -437,7 +437,8 @@ u32 cd_lead_in(struct sim_medium *m)
 	unsigned int number;
 	struct sim_track *t = sim_tracks_session(m, &number);
 
-	return t->start - CD_PREGAP - cd_scale(m, LEAD_IN);
+	return t->session == 1 ? CD_LEAD_IN :
+				 t->start - CD_PREGAP - cd_scale(m, LEAD_IN);
 }
 
 u32 cd_capacity(struct sim_medium *m)

@@ -21,6 +21,8 @@
 #define CD_TRACK_MIN	300U
 /* A table of contents has two digits for a track. */
 #define CD_TRACKS	99U
+/* Lead-in of the first session: 97:34:00. It tells the maker; this is nobody's. */
+#define CD_LEAD_IN	((u32)-11100)
 /* Control nibbles: a data track, written at once or in pieces. */
 #define CD_DATA		0x4
 #define CD_DATA_PIECES	0x5

@@ -20,9 +20,6 @@
 #define POINT_NEXT	0xb0
 #define POINT_ATIP	0xc0
 
-/* Where a blank disc's lead-in begins. It tells the maker; this is nobody's. */
-static const u8 cd_atip_lead_in[3] = { 97, 34, 0 };
-
 /* An address as an LBA, or as minute, second and frame. */
 static void cd_put_address(u8 *to, u32 lba, bool msf)
 {
@@ -125,8 +122,10 @@ static u8 *cd_toc_session(struct sim_medium *m, u8 *p, unsigned int n)
 							   cd_session_end(m, session));
 		p[-11 + 7] = session == 1 ? 2 : 1;	/* such entries there are */
 	}
-	if (session == 1 && m->ntracks > last)
-		p = cd_point(p, session, ADR_SESSIONS | mode, POINT_ATIP, cd_atip_lead_in);
+	if (session == 1 && m->ntracks > last) {
+		cd_put_msf(msf, CD_LEAD_IN);
+		p = cd_point(p, session, ADR_SESSIONS | mode, POINT_ATIP, msf);
+	}
 	return p;
 }
 
@@ -176,7 +175,7 @@ static u32 cd_atip(struct sim_ctx *c)
 
 	buf[4] = 0x80 | 0x40;		/* indicative writing power 4 */
 	buf[6] = 0x80;
-	memcpy(buf + 8, cd_atip_lead_in, 3);
+	cd_put_msf(buf + 8, CD_LEAD_IN);
 	cd_put_msf(buf + 12, c->m->capacity);
 	if (c->m->type->erasable) {
 		buf[4] |= 0x02;		/* reference speed */

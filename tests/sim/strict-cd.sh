@@ -8,7 +8,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 331
+plan 344
 cd "$WORK" || exit 1
 
 MODE=5/64/00
@@ -97,7 +97,7 @@ drive d0 'cd-r blank sectors=20000'
 is 'profile' 0009 "$(value state profile)"
 is 'it is blank and not erasable' 00 "$(disc_info 2 1)"
 is 'what kind of disc it will be is open' ff "$(disc_info 8 1)"
-is 'lead-in of the first session' 00633a3c "$(disc_info 16 4)"
+is 'lead-in of the first session' 00612200 "$(disc_info 16 4)"
 is 'last lead-out' 00041c32 "$(disc_info 20 4)"
 is 'the invisible track: data, blank, writable' 044101 "$(row 1)"
 is 'room in it: all but run-out' 00004e1e "$(track_info 1 16 4)"
@@ -639,4 +639,34 @@ is 'READ CD of a DVD' 5/30/02 \
 	"$(sense sg_raw -r 2352 "$SG" be 00 00 00 00 00 00 00 01 f8 00 00)"
 is 'a cue sheet for a DVD' 5/30/02 "$(sense cues "$CUE_IN")"
 
+# --- a buffer that runs dry --------------------------------------------------
+
+# underran: there was one, or a link in its place
+underran()
+{
+	turs
+	[ "$(value counters underruns) $(value counters links)" = "$1" ]
+}
+
+undrive d0
+drive d1 'cd-r blank sectors=20000' buffer=65536 timed=1
+page05 01 c4 >out 2>&1
+is 'without protection' good "$(sense write10 0 32 32.img)"
+ok 'a track underruns' until_true 20 underran '1 0'
+is 'it is damaged' 'session 1 start 0 size 19998 state damaged nwa 32' "$(track 1)"
+refused 'and cannot go on' $ADDRESS write10 32 16 16.img
+is 'closing it' good "$(sense close 1 1)"
+tao >out 2>&1
+is 'with protection' good "$(sense write10 452 32 32.img)"
+ok 'it is linked' until_true 20 underran '1 1'
+is 'and goes on' good "$(sense write10 484 16 16.img)"
+insert 'cd-r blank sectors=20000'
+page05 02 00 00 >out 2>&1
+cues "$CUE_IN" "${CUE_PAUSE/10/14}" "$CUE_1" "$CUE_OUT" >out 2>&1
+is 'a session at once without it' good "$(sense write10 0 32 32.img)"
+ok 'underruns, too' until_true 20 underran '2 1'
+refused 'and cannot go on, either' $ADDRESS write10 32 16 16.img
+is 'it is damaged' 'session 1 start 0 size 32 state damaged nwa 32' "$(track 1)"
+
+undrive d1
 exit $failed
