@@ -8,7 +8,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 344
+plan 345
 cd "$WORK" || exit 1
 
 MODE=5/64/00
