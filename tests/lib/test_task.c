@@ -227,6 +227,24 @@ static void cancelled_before_it_began(void **state)
 	assert_int_equal(fake.fds, 1);
 }
 
+/* One that comes when the kernel has not heard of the job yet is not forgotten. */
+static void cancel_while_beginning(unsigned long request)
+{
+	if (request == DISCWRITER_IOC_ERASE)
+		cancel_result = discwriter_task_cancel(task);
+}
+
+static void cancelled_while_it_began(void **state)
+{
+	(void)state;
+	fake.before = cancel_while_beginning;
+	fake.job_polls = 1000;
+	assert_int_equal(discwriter_task_erase(task, 0), E_IMAPI_REQUEST_CANCELLED);
+	assert_int_equal(cancel_result, S_OK);
+	assert_int_equal(fake.jobs, 1);
+	assert_int_equal(fake.cancels, 2);
+}
+
 /* --- progress ------------------------------------------------------------------ */
 
 static void progress_of_the_drive(void **state)
@@ -496,6 +514,7 @@ int main(void)
 		TEST(cancelled_by_its_progress),
 		TEST(freed_while_it_runs),
 		TEST(cancelled_before_it_began),
+		TEST(cancelled_while_it_began),
 		TEST(progress_of_the_drive),
 		TEST(progress_in_sectors),
 		TEST(progress_again_and_again),
