@@ -187,7 +187,8 @@ int cmd_info(int argc, char **argv)
 
 int cmd_status(int argc, char **argv)
 {
-	return with_recorder(argc, argv, "Show the burn or job that runs, or the last one.", status);
+	return with_recorder(argc, argv, "Show the burn or job that runs, or the last one.",
+			     status);
 }
 
 int cmd_wait(int argc, char **argv)
