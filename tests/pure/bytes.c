@@ -9,7 +9,7 @@ struct bytes bytes_copy(const u8 *p, size_t len)
 	struct bytes b = { .len = len };
 
 	/* Memory of no size may be NULL; one byte that must not be touched is not. */
-	b.p = case_alloc(len ? len : 1);
+	b.p = unit_alloc(len ? len : 1);
 	assert_non_null(b.p);
 	if (len)
 		memcpy(b.p, p, len);
@@ -28,7 +28,7 @@ static u8 digit(char c)
 struct bytes bytes_hex(const char *text)
 {
 	/* Two digits a byte, at least. */
-	struct bytes b = { .p = case_alloc(strlen(text) / 2 + 1) }, whole;
+	struct bytes b = { .p = unit_alloc(strlen(text) / 2 + 1) }, whole;
 
 	assert_non_null(b.p);
 	for (; *text; text++) {
@@ -44,7 +44,7 @@ struct bytes bytes_hex(const char *text)
 
 void bytes_free(struct bytes *b)
 {
-	case_free(b->p);
+	unit_free(b->p);
 	b->p = NULL;
 	b->len = 0;
 }

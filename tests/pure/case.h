@@ -4,7 +4,8 @@
  * kernel a KUnit suite (tests/kunit). A file of tests has
  *
  *	CASE(name) { assert_...(...); }		no arguments, no result
- *	SUITE(suite, setup, LIST(name), ...);	all of them
+ *	CASES(suite) = { LIST(name), ..., {} };	all of them
+ *	SUITE(suite, setup);
  *
  * setup() runs before each case; no_setup does nothing. What is asserted has
  * the names that cmocka gives it. In the kernel the suite is discwriter_<suite>;
@@ -32,12 +33,12 @@ void dw_test_fail(const char *file, int line, const char *format, ...)
 #define fail_msg(...) dw_test_fail(__FILE__, __LINE__, __VA_ARGS__)
 
 /* Zeroed; small ones end exactly where they should, for KASAN. */
-static inline void *case_alloc(size_t len)
+static inline void *unit_alloc(size_t len)
 {
 	return kvzalloc(len, GFP_KERNEL);
 }
 
-static inline void case_free(const void *p)
+static inline void unit_free(const void *p)
 {
 	kvfree(p);
 }
@@ -69,14 +70,14 @@ static inline void case_free(const void *p)
 
 #define CASE(name) static void name(struct kunit *test)
 #define LIST(name) KUNIT_CASE(name)
-#define SUITE(suite, setup, ...) \
+#define CASES(suite) static struct kunit_case suite##_cases[]
+#define SUITE(suite, setup) \
 static int suite##_init(struct kunit *test) \
 { \
 	dw_test = test; \
 	setup(); \
 	return 0; \
 } \
-static struct kunit_case suite##_cases[] = { __VA_ARGS__, {} }; \
 struct kunit_suite dw_suite_##suite = { \
 	.name = "discwriter_" #suite, \
 	.init = suite##_init, \
@@ -94,29 +95,31 @@ struct kunit_suite dw_suite_##suite = { \
 
 #include <cmocka.h>
 
-static inline void *case_alloc(size_t len)
+static inline void *unit_alloc(size_t len)
 {
 	return calloc(1, len);
 }
 
-static inline void case_free(void *p)
+static inline void unit_free(void *p)
 {
 	free(p);
 }
 
 #define CASE(name) static void name(void **state __attribute__((unused)))
 #define LIST(name) cmocka_unit_test_setup(name, setup_case)
-#define SUITE(suite, setup, ...) \
+#define CASES(suite) \
+static int setup_case(void **state); \
+static const struct CMUnitTest suite##_cases[]
+#define SUITE(suite, setup) \
 static int setup_case(void **state __attribute__((unused))) \
 { \
 	setup(); \
 	return 0; \
 } \
-static const struct CMUnitTest suite##_tests[] = { __VA_ARGS__ }; \
 const struct dw_suite dw_suite = { \
 	.name = #suite, \
-	.tests = suite##_tests, \
-	.nr = sizeof(suite##_tests) / sizeof(*suite##_tests), \
+	.tests = suite##_cases, \
+	.nr = sizeof(suite##_cases) / sizeof(*suite##_cases) - 1, \
 }
 
 /* The one suite of a program; main.c runs it. */

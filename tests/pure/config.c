@@ -323,14 +323,18 @@ CASE(shaken)
 	bytes_shake(reply_text, walk);
 }
 
-SUITE(config, no_setup,
-      LIST(whole),
-      LIST(features),
-      LIST(descriptors),
-      LIST(cut),
-      LIST(header_alone),
-      LIST(contradictions),
-      LIST(short_features),
-      LIST(many_profiles),
-      LIST(serials),
-      LIST(shaken));
+CASES(config) = {
+	LIST(whole),
+	LIST(features),
+	LIST(descriptors),
+	LIST(cut),
+	LIST(header_alone),
+	LIST(contradictions),
+	LIST(short_features),
+	LIST(many_profiles),
+	LIST(serials),
+	LIST(shaken),
+	{}
+};
+
+SUITE(config, no_setup);

@@ -411,17 +411,21 @@ CASE(read_capacity)
 	bytes_shake("00 23 05 3f 00 00 08 00", cut_read_capacity);
 }
 
-SUITE(disc, no_setup,
-      LIST(disc_info),
-      LIST(disc_info_states),
-      LIST(disc_info_wrong),
-      LIST(disc_info_cut),
-      LIST(track_info),
-      LIST(track_info_flags),
-      LIST(track_info_seen),
-      LIST(track_info_wrong),
-      LIST(track_info_cut),
-      LIST(capacity),
-      LIST(capacity_wrong),
-      LIST(capacity_cut),
-      LIST(read_capacity));
+CASES(disc) = {
+	LIST(disc_info),
+	LIST(disc_info_states),
+	LIST(disc_info_wrong),
+	LIST(disc_info_cut),
+	LIST(track_info),
+	LIST(track_info_flags),
+	LIST(track_info_seen),
+	LIST(track_info_wrong),
+	LIST(track_info_cut),
+	LIST(capacity),
+	LIST(capacity_wrong),
+	LIST(capacity_cut),
+	LIST(read_capacity),
+	{}
+};
+
+SUITE(disc, no_setup);

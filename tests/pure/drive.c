@@ -334,12 +334,16 @@ CASE(structure)
 	bytes_shake("00 06 00 00 01 02 03 04", cut_structure);
 }
 
-SUITE(drive, no_setup,
-      LIST(buffer),
-      LIST(performance),
-      LIST(write_speeds),
-      LIST(mode_page),
-      LIST(mode_page_cases),
-      LIST(mode_page_cut),
-      LIST(media_event),
-      LIST(structure));
+CASES(drive) = {
+	LIST(buffer),
+	LIST(performance),
+	LIST(write_speeds),
+	LIST(mode_page),
+	LIST(mode_page_cases),
+	LIST(mode_page_cut),
+	LIST(media_event),
+	LIST(structure),
+	{}
+};
+
+SUITE(drive, no_setup);

@@ -191,7 +191,7 @@ CASE(walk_many)
 {
 	const u32 nr = DISCWRITER_MAX_RANGES;
 	const struct dw_range_rules rules = { 10000000, nr, 1 };
-	struct discwriter_range *list = case_alloc((nr + 1) * sizeof(*list));
+	struct discwriter_range *list = unit_alloc((nr + 1) * sizeof(*list));
 	struct dw_range_walk w;
 	u64 seed = 1, total, sum = 0, at = 0, lba, run, i;
 	u32 *plain, bad, n;
@@ -209,7 +209,7 @@ CASE(walk_many)
 	assert_int_equal(dw_ranges_check(list, nr + 1, &rules, &total, &bad),
 			 -EINVAL);
 
-	plain = case_alloc(sum * sizeof(*plain));
+	plain = unit_alloc(sum * sizeof(*plain));
 	assert_non_null(plain);
 	for (n = 0; n < nr; n++)
 		for (lba = list[n].start; lba <= list[n].end; lba++)
@@ -234,14 +234,18 @@ CASE(walk_many)
 		assert_int_equal(w.total_left, sum - at - run);
 	}
 	assert_int_equal(dw_range_walk_run(&w, 1, &lba), 0);
-	case_free(plain);
-	case_free(list);
+	unit_free(plain);
+	unit_free(list);
 }
 
-SUITE(range, no_setup,
-      LIST(check_cases),
-      LIST(from_zero),
-      LIST(walk_one),
-      LIST(walk_none),
-      LIST(walk_runs),
-      LIST(walk_many));
+CASES(range) = {
+	LIST(check_cases),
+	LIST(from_zero),
+	LIST(walk_one),
+	LIST(walk_none),
+	LIST(walk_runs),
+	LIST(walk_many),
+	{}
+};
+
+SUITE(range, no_setup);

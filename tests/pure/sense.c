@@ -143,8 +143,12 @@ CASE(cut)
 	bytes_shake(DESCRIPTORS, parse);
 }
 
-SUITE(sense, no_setup,
-      LIST(fixed),
-      LIST(descriptor),
-      LIST(unknown),
-      LIST(cut));
+CASES(sense) = {
+	LIST(fixed),
+	LIST(descriptor),
+	LIST(unknown),
+	LIST(cut),
+	{}
+};
+
+SUITE(sense, no_setup);

@@ -377,9 +377,13 @@ CASE(results)
 		}
 }
 
-SUITE(verdict, no_setup,
-      LIST(table),
-      LIST(deferred),
-      LIST(rules),
-      LIST(nothing),
-      LIST(results));
+CASES(verdict) = {
+	LIST(table),
+	LIST(deferred),
+	LIST(rules),
+	LIST(nothing),
+	LIST(results),
+	{}
+};
+
+SUITE(verdict, no_setup);
