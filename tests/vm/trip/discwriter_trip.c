@@ -4,7 +4,7 @@
  * looks the same as a kernel that does nothing wrong.
  *
  *	insmod discwriter_trip.ko what=warn|bug|oops|gpf|panic|kasan|lockdep|
- *				       softlockup|hungtask|stop
+ *				       softlockup|hungtask|stop|ubsan|leak
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -13,6 +13,8 @@
 #include <linux/delay.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 
@@ -53,21 +55,66 @@ static void trip_panic(void)
 }
 
 /*
- * Stock kernels have neither KASAN nor lockdep: only the text of their reports
- * can be tried here, as lib/ and kernel/locking/lockdep.c print it.
+ * Stock kernels have neither KASAN nor lockdep: there only the text of their
+ * reports can be tried, as lib/ and kernel/locking/lockdep.c print it.
  */
+#ifdef CONFIG_KASAN
+static void trip_kasan(void)
+{
+	u8 *p = kmalloc(16, GFP_KERNEL);
+
+	kfree(p);
+	OPTIMIZER_HIDE_VAR(p);
+	if (p)
+		WRITE_ONCE(p[3], 1);
+}
+#else
 static void trip_kasan(void)
 {
 	pr_err("==================================================================\n");
 	pr_err("BUG: KASAN: slab-use-after-free in trip_kasan+0x12/0x34\n");
 }
+#endif
 
+#ifdef CONFIG_PROVE_LOCKING
+static DEFINE_MUTEX(trip_a);
+static DEFINE_MUTEX(trip_b);
+
+static void trip_lockdep(void)
+{
+	mutex_lock(&trip_a);
+	mutex_lock(&trip_b);
+	mutex_unlock(&trip_b);
+	mutex_unlock(&trip_a);
+	mutex_lock(&trip_b);
+	mutex_lock(&trip_a);
+	mutex_unlock(&trip_a);
+	mutex_unlock(&trip_b);
+}
+#else
 static void trip_lockdep(void)
 {
 	pr_warn("======================================================\n");
 	pr_warn("WARNING: possible circular locking dependency detected\n");
 	pr_warn("6.12.0 #1 Not tainted\n");
 	pr_warn("------------------------------------------------------\n");
+}
+#endif
+
+/* For kernels that look for it. */
+static void trip_ubsan(void)
+{
+	int far = 40;
+
+	OPTIMIZER_HIDE_VAR(far);
+	pr_info("%d\n", 1 << far);
+}
+
+static void trip_leak(void)
+{
+	void *p = kmalloc(100, GFP_KERNEL);
+
+	pr_info("nobody keeps %p\n", p);
 }
 
 /* One CPU that schedules no more; the others tell. */
@@ -114,6 +161,8 @@ static const struct {
 	{ "softlockup", trip_softlockup },
 	{ "hungtask", trip_hungtask },
 	{ "stop", trip_stop },
+	{ "ubsan", trip_ubsan },
+	{ "leak", trip_leak },
 };
 
 static int __init trip_init(void)
