@@ -25,7 +25,7 @@ endif
 KARCH	:= $(shell grep -qs '^CONFIG_UML=y' $(KDIR)/include/config/auto.conf && \
 		echo ARCH=um UBSAN_SANITIZE=y)
 
-.PHONY: all help modules modules-vm lib tools install demo check check-long clean
+.PHONY: all help modules modules-vm lib tools install demo check check-fast check-long clean
 
 all:		## modules (if the running kernel has headers), library, command
 	@[ -z "$(KDIR_KREL)" ] || $(MAKE) modules
@@ -154,8 +154,11 @@ install:	## what was built; DESTDIR= and PREFIX= say where to
 demo:		## record an ISO image on two virtual discs in a VM, compare
 	@tests/vm/demo
 
-check:		## every test, on two kernels in a VM; installs what it needs
+check:		## every test, on three kernels; installs what it needs
 	@tests/check
+
+check-fast:	## what runs on User-mode Linux: minutes, the first time ten more
+	@tests/check --fast
 
 check-long:	## the same, and what takes longer
 	@tests/check --long
