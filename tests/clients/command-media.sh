@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 116
+plan 117
 
 img=$WORK/img
 image "$img" 1000 6
@@ -120,6 +120,7 @@ ok 'load' "$dw" load
 is 'the tray is closed' "$(cat "$CONFIGFS/$DRIVE/tray")" closed
 is 'and the disc known' "$(info medium)" CD-RW
 ok 'lock' "$dw" lock
+fails 'the button does nothing' . sh -c "echo open >'$CONFIGFS/$DRIVE/tray'"
 ok 'unlock' "$dw" unlock
 ok 'the button opens the tray' sh -c "echo open >'$CONFIGFS/$DRIVE/tray'"
 
@@ -228,7 +229,7 @@ ok 'and both are there' mounted "$next"
 
 # --- waiting, cancelling ---------------------------------------------------------------------
 
-load 'cd-rw appendable sectors=16384 slow=1500'
+load 'cd-rw appendable sectors=16384 slow=5000'
 "$dw" erase --quiet &
 wait_for grep -q erasing "$SYSFS/phase"
 exits 'blanking cannot be stopped' 3 "$dw" cancel
