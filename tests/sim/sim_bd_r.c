@@ -134,26 +134,12 @@ static u32 bd_r_close(struct sim_drive *d, u8 function, unsigned int track)
 static u32 bd_r_reserve(struct sim_drive *d, bool arsv, u32 sectors)
 {
 	struct sim_medium *m = d->medium;
-	struct sim_track *t = sim_medium_track(m, sim_tracks_invisible(m));
-	u32 block = sim_medium_block(m);
-	unsigned int i, reserved = 0;
 
 	if (m->finalized)
 		return SENSE_CANNOT_WRITE;
-	if (arsv || !sectors)
-		return SENSE_CDB_FIELD;
-	if (!t || t->nwa != t->start || t->damaged)
-		return SENSE_SEQUENCE;
-	for (i = 0; i < m->ntracks; i++)
-		reserved += m->track[i].reserved;
-	if (reserved == MAX_RESERVED)
-		return SENSE_NO_RESERVATIONS;
-	if (sectors > t->size)
-		return SENSE_LBA_RANGE;
-	t->size = round_up(sectors, block);
-	t->reserved = true;
-	sim_tracks_open(m, t->start + t->size + TRACK_GAP, t->session, block);
-	return SIM_GOOD;
+	/* There is no reserving up to an address. */
+	return arsv ? SENSE_CDB_FIELD :
+		sim_tracks_reserve(m, sectors, MAX_RESERVED, TRACK_GAP, false);
 }
 
 /* Is all of it recorded? */

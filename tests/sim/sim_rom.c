@@ -29,12 +29,6 @@ static void rom_wrote(struct sim_medium *m, u32 lba, u32 sectors)
 {
 }
 
-static u32 rom_may_read(struct sim_medium *m, u32 lba, u32 sectors)
-{
-	return lba >= m->capacity || sectors > m->capacity - lba ? SENSE_LBA_RANGE :
-		SIM_GOOD;
-}
-
 static u32 rom_capacity(struct sim_medium *m)
 {
 	return m->capacity;
@@ -53,7 +47,7 @@ const struct sim_model sim_rom = {
 	.insert		= rom_insert,
 	.may_write	= rom_may_write,
 	.wrote		= rom_wrote,
-	.may_read	= rom_may_read,
+	.may_read	= sim_tracks_may_read,
 	.capacity	= rom_capacity,
 	.disc_info	= sim_tracks_disc_info,
 	.invisible	= sim_tracks_invisible,
