@@ -15,6 +15,7 @@ set -u
 
 CONFIG=/sys/kernel/config/discwriter-sim
 DEBUG=/sys/kernel/debug/discwriter-sim
+SIM=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 WORK=$(mktemp -d /tmp/discwriter-sim.XXXXXX)
 count=0
 failed=0
@@ -159,13 +160,23 @@ undrive()
 	rmdir "$CONFIG/$1"
 }
 
+# Shells are slow in an emulated machine: what is asked for often leaves its
+# answer in REPLY, and has a sister that prints it.
+
 # value FILE KEY: of a line "KEY: VALUE" in the drive's debugfs
-value()
+read_value()
 {
 	local key value
+	REPLY=
 	while IFS=' ' read -r key value; do
-		[ "$key" != "$2:" ] || echo "$value"
+		[ "$key" != "$2:" ] || REPLY=$value
 	done <"$D/$1"
+}
+
+value()
+{
+	read_value "$@"
+	[ -z "$REPLY" ] || echo "$REPLY"
 }
 
 # traced NAME: how often the command is in the trace
@@ -193,6 +204,32 @@ raw()
 	sg_raw "$SG" "$@"
 }
 
+# quick: from here on one program sends all commands (sgio.py); a test that does
+# so has only one at a time, and its files in the current directory
+quick()
+{
+	coproc SGIO { exec python3 "$SIM/sgio.py"; }
+	exec 8>&"${SGIO[1]}" 9<&"${SGIO[0]}"
+	sg_raw()
+	{
+		local status
+		echo "$*" >&8
+		read -r status <&9 || return
+		return "$status"
+	}
+	sg_turs()
+	{
+		sg_raw "$1" 00 00 00 00 00 00
+	}
+	bytes()
+	{
+		local status hex
+		echo "-r 8192 -x $1,$2 $SG ${*:3}" >&8
+		read -r status hex <&9
+		echo "$hex"
+	}
+}
+
 # last: the last line of the trace
 last()
 {
@@ -202,16 +239,31 @@ last()
 }
 
 # sense COMMAND...: what it is refused with, K/AA/QQ; else its status
-sense()
+read_sense()
 {
+	local lines
 	echo >"$D/trace"
 	"$@" >/dev/null 2>&1 </dev/null
-	[[ $(last) =~ \ status=([a-z]*)\ sense=([^ ]*) ]]
+	mapfile -t lines <"$D/trace"
+	[[ ${lines[-1]} =~ \ status=([a-z]*)\ sense=([^ ]*) ]]
 	if [ "${BASH_REMATCH[1]}" = check ]; then
-		echo "${BASH_REMATCH[2]}"
+		REPLY=${BASH_REMATCH[2]}
 	else
-		echo "${BASH_REMATCH[1]}"
+		REPLY=${BASH_REMATCH[1]}
 	fi
+}
+
+sense()
+{
+	read_sense "$@"
+	echo "$REPLY"
+}
+
+# gives WHAT SENSE COMMAND...
+gives()
+{
+	read_sense "${@:3}"
+	is "$1" "$2" "$REPLY"
 }
 
 # --- commands of the strict tests ---------------------------------------------
@@ -287,12 +339,12 @@ hits()
 # refused WHAT SENSE COMMAND...: and counted
 refused()
 {
-	local what=$1 wanted=$2 before after
-	shift 2
-	before=$(value counters strict)
-	is "$what: $wanted" "$wanted" "$(sense "$@")"
-	after=$(value counters strict)
-	is "$what is counted" $((before + 1)) "$after"
+	local before
+	read_value counters strict
+	before=$REPLY
+	gives "$1: $2" "$2" "${@:3}"
+	read_value counters strict
+	is "$1 is counted" $((before + 1)) "$REPLY"
 }
 
 track()

@@ -10,6 +10,7 @@
 . "$(dirname "$0")/lib.sh"
 plan 345
 cd "$WORK" || exit 1
+quick
 
 MODE=5/64/00
 SEQUENCE=5/2C/00
@@ -102,7 +103,7 @@ is 'last lead-out' 00041c32 "$(disc_info 20 4)"
 is 'the invisible track: data, blank, writable' 044101 "$(row 1)"
 is 'room in it: all but run-out' 00004e1e "$(track_info 1 16 4)"
 is 'it has the number FFh, too' 01 "$(track_info 255 2 1)"
-is 'it has no table of contents' $FIELD "$(sense toc 0 0 1)"
+gives 'it has no table of contents' $FIELD toc 0 0 1
 is 'nor tracks in the memory area' 00020000 "$(toc 3 0 4)"
 is 'ATIP: lead-in, last lead-out' 001a0000c000800061220000041c3200 "$(toc 4 0 16)"
 is 'what can be recorded' 00004e2001000800 "$(format_capacities 4 8)"
@@ -110,58 +111,58 @@ is 'no more is offered' 08 "$(format_capacities 3 1)"
 is 'track at once, session at once, incremental; not readable' '1 1 1 0' \
 	"$(is_current 45) $(is_current 46) $(is_current 33) $(is_current 16)"
 is 'READ CAPACITY' 0000000000000800 "$(bytes 0 8 25 00 00 00 00 00 00 00 00 00)"
-is 'blanking it' 5/30/06 "$(sense blank 0)"
-is 'formatting it' 5/30/06 "$(sense format 19968 40 '00 00 20')"
-is 'an unknown close function' $FIELD "$(sense close 6 0)"
-is 'closing an empty session' 5/2C/04 "$(sense close 2 0)"
-is 'closing an empty track' 5/2C/04 "$(sense close 1 1)"
+gives 'blanking it' 5/30/06 blank 0
+gives 'formatting it' 5/30/06 format 19968 40 '00 00 20'
+gives 'an unknown close function' $FIELD close 6 0
+gives 'closing an empty session' 5/2C/04 close 2 0
+gives 'closing an empty track' 5/2C/04 close 1 1
 
 # --- write parameters --------------------------------------------------------
 
 refused 'a write without them' $SEQUENCE write10 0 16 16.img
-is 'raw writing' $LIST "$(sense page05 43 c4)"
-is 'audio' $LIST "$(sense page05 41 c0)"
-is 'sectors of 2352 bytes' $LIST "$(sense page05 41 c4 00)"
-is 'sub-channels' $LIST "$(sense page05 42 c4 02)"
-is 'a reserved multi-session field' $LIST "$(sense page05 41 84)"
-is 'a reserved write type' $LIST "$(sense page05 45 c4)"
+gives 'raw writing' $LIST page05 43 c4
+gives 'audio' $LIST page05 41 c0
+gives 'sectors of 2352 bytes' $LIST page05 41 c4 00
+gives 'sub-channels' $LIST page05 42 c4 02
+gives 'a reserved multi-session field' $LIST page05 41 84
+gives 'a reserved write type' $LIST page05 45 c4
 refused 'none of these counts' $SEQUENCE write10 0 16 16.img
-is 'layer jump' good "$(sense page05 44 c5)"
+gives 'layer jump' good page05 44 c5
 refused 'with it nothing can be written' $MODE write10 0 16 16.img
-is 'session at once' good "$(sense sao)"
+gives 'session at once' good sao
 refused 'needs a cue sheet' $SEQUENCE write10 0 16 16.img
 
 # --- track at once -----------------------------------------------------------
 
-is 'track at once' good "$(sense tao)"
+gives 'track at once' good tao
 refused 'a write not at the next address' $ADDRESS write10 16 16 16.img
 refused 'a write beyond the disc' $RANGE write10 20000 16 16.img
-is 'a write of any length' good "$(sense write10 0 8 8.img)"
+gives 'a write of any length' good write10 0 8 8.img
 is 'the next address' 8 "$(value state nwa)"
 is 'the session is open' 'appendable incomplete' "$(status)"
 refused 'closing it with the track open' $OPEN close 2 0
 packets >out 2>&1
 refused 'packets in it' $MODE write10 8 8 8.img
 tao >out 2>&1
-is 'reading it' $RANGE "$(sense read10 0 8 back.img)"
-is 'SYNCHRONIZE CACHE ends it' good "$(sense sync_cache)"
+gives 'reading it' $RANGE read10 0 8 back.img
+gives 'SYNCHRONIZE CACHE ends it' good sync_cache
 is 'with 300 sectors and run-out' 'session 1 start 0 size 302 state closed nwa 300' \
 	"$(track 1)"
 is 'the next one begins after a pause' \
 	'session 1 start 452 size 19546 state invisible nwa 452' "$(track 2)"
-is 'reading it now' good "$(sense read10 0 8 back.img)"
+gives 'reading it now' good read10 0 8 back.img
 ok 'gives what was written' cmp back.img 8.img
-is 'and what was filled in' good "$(sense read10 8 64 back.img)"
+gives 'and what was filled in' good read10 8 64 back.img
 ok 'which is zeros' cmp -n 131072 back.img /dev/zero
-is 'once more SYNCHRONIZE CACHE' good "$(sense sync_cache)"
+gives 'once more SYNCHRONIZE CACHE' good sync_cache
 is 'ends nothing' 2 "$(value state tracks)"
-is 'no table of contents before the session is closed' $FIELD "$(sense toc 0 0 1)"
+gives 'no table of contents before the session is closed' $FIELD toc 0 0 1
 is 'but a track in the memory area' '000d0000 0014000100060200000200' \
 	"$(toc 3 0 4) $(toc 3 4 11)"
-is 'a track of 310 sectors' good "$(sense fill 452 0 310)"
+gives 'a track of 310 sectors' good fill 452 0 310
 sync_cache >out 2>&1
 is 'is not longer than that' 'session 1 start 452 size 312 state closed nwa 762' "$(track 2)"
-is 'closing the session' good "$(sense close 2 0)"
+gives 'closing the session' good close 2 0
 is 'another can follow' 'appendable empty' "$(status)"
 is 'behind lead-out, lead-in and pause' \
 	'session 2 start 1139 size 18859 state invisible nwa 1139' "$(track 3)"
@@ -170,19 +171,19 @@ is 'sessions, tracks of the last one, its kind' '02 0303 00' \
 	"$(disc_info 4 1) $(disc_info 5 2) $(disc_info 8 1)"
 is 'READ CAPACITY: up to its lead-out' 000002fb00000800 \
 	"$(bytes 0 8 25 00 00 00 00 00 00 00 00 00)"
-is 'run-out cannot be read' $MODE "$(sense read10 300 1 back.img)"
-is 'nor a pause' $MODE "$(sense read10 302 1 back.img)"
-is 'nor across the end of the track' $MODE "$(sense read10 299 2 back.img)"
-is 'its last sector can' good "$(sense read10 761 1 back.img)"
+gives 'run-out cannot be read' $MODE read10 300 1 back.img
+gives 'nor a pause' $MODE read10 302 1 back.img
+gives 'nor across the end of the track' $MODE read10 299 2 back.img
+gives 'its last sector can' good read10 761 1 back.img
 ok 'and is the one written' cmp -i 0:$((309 * 2048)) -n 2048 back.img big.img
-is 'beyond the last session' $RANGE "$(sense read10 764 1 back.img)"
+gives 'beyond the last session' $RANGE read10 764 1 back.img
 
 # --- tables of contents ------------------------------------------------------
 
 is 'format 0' '001a0102 0014010000000000 00140200000001c4 0014aa00000002fc' \
 	"$(toc 0 0 4) $(toc 0 4 8) $(toc 0 12 8) $(toc 0 20 8)"
 is 'format 0 from track 2 on' '0012 001402' "$(toc 0 0 2 02) $(toc 0 4 3 02)"
-is 'format 0 beyond the last track' $FIELD "$(sense toc 0 0 1 03)"
+gives 'format 0 beyond the last track' $FIELD toc 0 0 1 03
 is 'format 0 as minutes' 0014020000000802 \
 	"$(bytes 12 8 43 02 00 00 00 00 00 10 00 00)"
 is 'format 1: the first track of the last session' '000a0101 0014010000000000' \
@@ -199,17 +200,17 @@ is 'formats 5 and 6' "$FIELD $FIELD" "$(sense toc 5 0 1) $(sense toc 6 0 1)"
 
 # --- a second session, the last one ------------------------------------------
 
-is 'no further session' good "$(sense tao 04)"
-is 'is written' good "$(sense write10 1139 16 16.img)"
+gives 'no further session' good tao 04
+gives 'is written' good write10 1139 16 16.img
 sync_cache >out 2>&1
-is 'and closed' good "$(sense close 2 0)"
+gives 'and closed' good close 2 0
 is 'which finalizes the disc' 'finalized complete' "$(status)"
-is 'nothing can be written' 5/30/05 "$(sense write10 1591 16 16.img)"
-is 'no invisible track' $FIELD "$(sense track_info 255 0 1)"
+gives 'nothing can be written' 5/30/05 write10 1591 16 16.img
+gives 'no invisible track' $FIELD track_info 255 0 1
 is 'no next lead-in' ffffffffffffffff "$(disc_info 16 8)"
 is 'writing features are not current' '0 0 0 1' \
 	"$(is_current 45) $(is_current 46) $(is_current 33) $(is_current 16)"
-is 'closing it once more' good "$(sense close 2 0)"
+gives 'closing it once more' good close 2 0
 is 'format 1 knows the second session' '000a0102 0014030000000473' \
 	"$(toc 1 0 4) $(toc 1 4 8)"
 is 'READ TRACK INFORMATION by session' 03 "$(bytes 2 1 52 02 00 00 00 02 00 00 30 00)"
@@ -258,44 +259,44 @@ for n in range(3):
             word([p[(44 * j + 43 * i) % 1118] for j in range(43)] +
                  [b[2236 + k + 2 * i], b[2236 + 52 + k + 2 * i]])
 PY
-is 'READ CD of whole sectors' good \
-	"$(sense sg_raw -r 7056 -o raw.img "$SG" be 00 00 00 01 c4 00 00 03 f8 00 00)"
+gives 'READ CD of whole sectors' good \
+	sg_raw -r 7056 -o raw.img "$SG" be 00 00 00 01 c4 00 00 03 f8 00 00
 ok 'gives sectors as they stand on the disc' python3 check.py
-is 'READ CD MSF of their data' good \
-	"$(sense sg_raw -r 6144 -o back.img "$SG" b9 00 00 00 08 02 00 08 05 10 00 00)"
+gives 'READ CD MSF of their data' good \
+	sg_raw -r 6144 -o back.img "$SG" b9 00 00 00 08 02 00 08 05 10 00 00
 ok 'gives the data' cmp -n 6144 back.img big.img
 sg_raw -r 4 -o back.img "$SG" be 08 00 00 01 c4 00 00 01 20 00 00 >out 2>&1
 is 'READ CD of an address alone' 00080201 "$(od -An -tx1 back.img | tr -d ' ')"
-is 'READ CD of audio' $MODE \
-	"$(sense sg_raw -r 2352 "$SG" be 04 00 00 01 c4 00 00 01 f8 00 00)"
-is 'READ CD of sub-channels' $FIELD \
-	"$(sense sg_raw -r 2448 "$SG" be 00 00 00 01 c4 00 00 01 f8 01 00)"
-is 'READ CD of run-out' $MODE \
-	"$(sense sg_raw -r 2352 "$SG" be 00 00 00 02 fa 00 00 01 f8 00 00)"
+gives 'READ CD of audio' $MODE \
+	sg_raw -r 2352 "$SG" be 04 00 00 01 c4 00 00 01 f8 00 00
+gives 'READ CD of sub-channels' $FIELD \
+	sg_raw -r 2448 "$SG" be 00 00 00 01 c4 00 00 01 f8 01 00
+gives 'READ CD of run-out' $MODE \
+	sg_raw -r 2352 "$SG" be 00 00 00 02 fa 00 00 01 f8 00 00
 
 # --- reserved tracks, and the end of the disc --------------------------------
 
 insert 'cd-r blank sectors=4000'
 tao >out 2>&1
-is 'reserving less than a track' $FIELD "$(sense reserve 299)"
-is 'reserving too much' $RANGE "$(sense reserve 3999)"
-is 'reserving by address' $FIELD "$(sense raw 53 01 00 00 01 2c 00 00 00 00)"
-is 'reserving' good "$(sense reserve 3546)"
+gives 'reserving less than a track' $FIELD reserve 299
+gives 'reserving too much' $RANGE reserve 3999
+gives 'reserving by address' $FIELD raw 53 01 00 00 01 2c 00 00 00 00
+gives 'reserving' good reserve 3546
 is 'makes a track' 'session 1 start 0 size 3546 state reserved nwa 0' "$(track 1)"
 is 'which says so' 04c101 "$(row 1)"
 is 'and one behind it' 'session 1 start 3698 size 300 state invisible nwa 3698' "$(track 2)"
-is 'closing it empty' 5/72/04 "$(sense close 1 1)"
-is 'closing the session' 5/72/04 "$(sense close 2 0)"
-is 'filling up the disc' good "$(sense fill 3698 0 256)"
+gives 'closing it empty' 5/72/04 close 1 1
+gives 'closing the session' 5/72/04 close 2 0
+gives 'filling up the disc' good fill 3698 0 256
 refused 'a sector more than there is' $RANGE write10 3954 64 64.img
-is 'all there is' good "$(sense write10 3954 44 44.img)"
+gives 'all there is' good write10 3954 44 44.img
 sync_cache >out 2>&1
 is 'its run-out ends with the disc' 'session 1 start 3698 size 302 state closed nwa 3998' \
 	"$(track 2)"
-is 'the reserved one is still to be written' good "$(sense write10 0 16 16.img)"
+gives 'the reserved one is still to be written' good write10 0 16 16.img
 sync_cache >out 2>&1
 is 'at once, and filled up' 'session 1 start 0 size 3548 state closed nwa 3546' "$(track 1)"
-is 'closing the session' good "$(sense close 2 0)"
+gives 'closing the session' good close 2 0
 is 'no room for another' 'finalized complete' "$(status)"
 
 insert 'cd-r blank sectors=4000'
@@ -308,24 +309,13 @@ refused 'more than the reserved track has' 5/63/00 write10 256 64 64.img
 
 insert 'cd-r blank sectors=49000'
 tao >out 2>&1
-cat >tracks.py <<'PY'
-import ctypes, fcntl, struct, sys
-def command(cdb, data=b''):
-    buffers = [ctypes.create_string_buffer(b, max(len(b), 64)) for b in (cdb, data, b'')]
-    at = [ctypes.addressof(b) for b in buffers]
-    hdr = bytearray(struct.pack('iiBBHIPPPIIiPBBBBHHiII', ord('S'), -2 if data else -1,
-                                len(cdb), 64, 0, len(data), at[1], at[0], at[2], 30000,
-                                0, 0, 0, *[0] * 9))
-    fcntl.ioctl(sg, 0x2285, hdr)	# SG_IO
-with open(sys.argv[1], 'rb+', buffering=0) as sg:
-    for n in range(99):
-        command(struct.pack('>BBIBHB', 0x2a, 0, n * 452, 0, 1, 0), bytes(2048))
-        command(struct.pack('>BBIBHB', 0x35, 0, 0, 0, 0, 0))
-PY
-python3 tracks.py "$SG" >out 2>&1
+for i in $(seq 0 98); do
+	write10 $((i * 452)) 1 8.img
+	sync_cache
+done >out 2>&1
 is 'there are 99 tracks' '99 none' "$(value state tracks) $(value state nwa)"
 refused 'and no more' $ADDRESS write10 $((99 * 452)) 16 16.img
-is 'the session can be closed' good "$(sense close 2 0)"
+gives 'the session can be closed' good close 2 0
 is 'and that is the end' 'finalized complete' "$(status)"
 is 'all of them are in the table of contents' 01630014 "$(toc 0 2 4)"
 
@@ -333,17 +323,17 @@ is 'all of them are in the table of contents' 01630014 "$(toc 0 2 4)"
 
 insert 'cd-r blank sectors=20000'
 packets >out 2>&1
-is 'a packet' good "$(sense write10 0 8 8.img)"
-is 'and more of it' good "$(sense write10 8 16 16.img)"
-is 'ends' good "$(sense sync_cache)"
+gives 'a packet' good write10 0 8 8.img
+gives 'and more of it' good write10 8 16 16.img
+gives 'ends' good sync_cache
 is 'with a link' 31 "$(value state nwa)"
 sync_cache >out 2>&1
 is 'and only once' 31 "$(value state nwa)"
-is 'the track can be read while it is open' good "$(sense read10 8 16 back.img)"
+gives 'the track can be read while it is open' good read10 8 16 back.img
 ok 'and is what was written' cmp back.img 16.img
-is 'a link cannot' 3/11/00 "$(sense read10 24 1 back.img)"
+gives 'a link cannot' 3/11/00 read10 24 1 back.img
 refused 'a write into the link' $ADDRESS write10 24 8 8.img
-is 'the next packet' good "$(sense write10 31 8 8.img)"
+gives 'the next packet' good write10 31 8 8.img
 is 'in pieces, packets of any size, writable' 052101 "$(row 1)"
 tao >out 2>&1
 refused 'track at once in it' $MODE write10 39 8 8.img
@@ -352,18 +342,18 @@ refused 'packets of fixed size in it' 5/64/01 write10 39 8 8.img
 packets >out 2>&1
 sync_cache >out 2>&1
 refused 'closing the session with it' $OPEN close 2 0
-is 'closing it' good "$(sense close 1 255)"
+gives 'closing it' good close 1 255
 is 'it is padded' 'session 1 start 0 size 300 state closed nwa 300' "$(track 1)"
 packets e5 >out 2>&1
 refused 'packets of no size' 5/64/01 write10 450 16 16.img
 packets e5 20 >out 2>&1
 refused 'half a packet' 5/64/01 write10 450 16 16.img
-is 'packets of fixed size' good "$(sense write10 450 32 32.img)"
+gives 'packets of fixed size' good write10 450 32 32.img
 sync_cache >out 2>&1
 is 'have no links between them' 482 "$(value state nwa)"
 is 'and say so' '053101 00000020' "$(row 2) $(track_info 2 20 4)"
-is 'closing it' good "$(sense close 1 2)"
-is 'closing the session' good "$(sense close 2 0)"
+gives 'closing it' good close 1 2
+gives 'closing the session' good close 2 0
 
 # --- session at once ---------------------------------------------------------
 
@@ -371,7 +361,7 @@ insert 'cd-r blank sectors=20000'
 refused 'a cue sheet without the write parameters' $SEQUENCE \
 	cues "$CUE_IN" "$CUE_PAUSE" "$CUE_1" "$CUE_OUT"
 sao >out 2>&1
-is 'half an entry' 5/1A/00 "$(sense cues '41 00 00 14')"
+gives 'half an entry' 5/1A/00 cues '41 00 00 14'
 refused 'a cue sheet without lead-out' $LIST cues "$CUE_IN" "$CUE_PAUSE" "$CUE_1"
 refused 'without lead-in' $LIST cues "$CUE_PAUSE" "$CUE_1" "$CUE_OUT"
 refused 'without the first pause' $LIST cues "$CUE_IN" "$CUE_1" "$CUE_OUT"
@@ -388,24 +378,24 @@ refused 'that leaves out a track' $LIST \
 refused 'for a larger disc' $LIST \
 	cues "$CUE_IN" "$CUE_PAUSE" "$CUE_1" '41 aa 01 14 00 04 1c 33'
 refused 'nothing can be written by these' $SEQUENCE write10 -150 64 64.img
-is 'a cue sheet with a catalogue number' good \
-	"$(sense cues '02 30 30 30 30 30 30 30' '02 30 30 30 30 30 30 00' \
-		"$CUE_IN" "$CUE_PAUSE" "$CUE_1" "$CUE_OUT")"
+gives 'a cue sheet with a catalogue number' good \
+	cues '02 30 30 30 30 30 30 30' '02 30 30 30 30 30 30 00' \
+		"$CUE_IN" "$CUE_PAUSE" "$CUE_1" "$CUE_OUT"
 is 'changes nothing yet' 'blank empty' "$(status)"
 refused 'writing begins before address 0' $ADDRESS write10 0 64 64.img
 head -c $((64 * 2048)) /dev/zero >pause.img
-is 'with the pause' good "$(sense write10 -150 64 pause.img)"
-is 'SYNCHRONIZE CACHE ends nothing' good "$(sense sync_cache)"
-is 'and the pause goes on' good "$(sense write10 -86 64 pause.img)"
+gives 'with the pause' good write10 -150 64 pause.img
+gives 'SYNCHRONIZE CACHE ends nothing' good sync_cache
+gives 'and the pause goes on' good write10 -86 64 pause.img
 { head -c $((22 * 2048)) /dev/zero; head -c $((42 * 2048)) big.img; } >both.img
-is 'into the track' good "$(sense write10 -22 64 both.img)"
+gives 'into the track' good write10 -22 64 both.img
 is 'the session is open' 'appendable incomplete' "$(status)"
 refused 'closing it' $OPEN close 2 0
 refused 'a gap' $ADDRESS write10 43 16 16.img
-is 'the rest' good "$(sense fill 42 42 250)"
+gives 'the rest' good fill 42 42 250
 refused 'more than the cue sheet says' 5/63/00 write10 292 16 16.img
-is 'the last sectors' good "$(sense fill 292 292 8)"
-is 'SYNCHRONIZE CACHE ends the session' good "$(sense sync_cache)"
+gives 'the last sectors' good fill 292 292 8
+gives 'SYNCHRONIZE CACHE ends the session' good sync_cache
 is 'and the disc' 'finalized complete' "$(status)"
 is 'one track, no run-out' 'session 1 start 0 size 300 state closed nwa 300' "$(track 1)"
 head -c $((300 * 2048)) big.img >300.img
@@ -413,17 +403,17 @@ ok 'which is what was written' cmp 300.img "$D/content"
 
 insert 'cd-rw blank sectors=20000'
 sao c0 >out 2>&1
-is 'two tracks, a pause by the drive' good \
-	"$(sense cues "$CUE_IN" "${CUE_PAUSE/10/14}" "$CUE_1" "$CUE_2" "$CUE_OUT_2")"
-is 'the first pause is its business, too' good "$(sense fill 0 0 300)"
+gives 'two tracks, a pause by the drive' good \
+	cues "$CUE_IN" "${CUE_PAUSE/10/14}" "$CUE_1" "$CUE_2" "$CUE_OUT_2"
+gives 'the first pause is its business, too' good fill 0 0 300
 refused 'and so is the second' $ADDRESS write10 300 16 16.img
-is 'the second track' good "$(sense fill 450 300 300)"
+gives 'the second track' good fill 450 300 300
 sync_cache >out 2>&1
 is 'another session can follow' 'appendable empty' "$(status)"
 is 'the first track' 'session 1 start 0 size 450 state closed nwa 450' "$(track 1)"
 is 'the second' 'session 1 start 450 size 300 state closed nwa 750' "$(track 2)"
-is 'a cue sheet for a second session' 5/2C/03 \
-	"$(sense cues "$CUE_IN" "$CUE_PAUSE" "$CUE_1" "$CUE_OUT")"
+gives 'a cue sheet for a second session' 5/2C/03 \
+	cues "$CUE_IN" "$CUE_PAUSE" "$CUE_1" "$CUE_OUT"
 
 # --- broken off --------------------------------------------------------------
 
@@ -458,9 +448,9 @@ is 'as a word' 'cd-r damaged' "$(cut -d' ' -f 1,2 "$C/medium")"
 tao >out 2>&1
 refused 'going on' $ADDRESS write10 42 16 16.img
 refused 'closing the session' $OPEN close 2 0
-is 'closing the track' good "$(sense close 1 1)"
+gives 'closing the track' good close 1 1
 is 'repairs it' 'session 1 start 0 size 302 state closed nwa 300' "$(track 1)"
-is 'closing the session' good "$(sense close 2 0)"
+gives 'closing the session' good close 2 0
 
 begin_session >out 2>&1
 echo open >"$C/tray"
@@ -480,7 +470,7 @@ echo open >"$C/tray"
 echo closed >"$C/tray"
 settle
 is 'ejected in a track at once' 'session 1 start 0 size 19998 state damaged nwa 16' "$(track 1)"
-is 'closing it' good "$(sense close 1 1)"
+gives 'closing it' good close 1 1
 is 'repairs it' 'session 1 start 0 size 302 state closed nwa 300' "$(track 1)"
 packets >out 2>&1
 write10 452 16 16.img >out 2>&1
@@ -494,22 +484,22 @@ is 'power lost in a packet: only that is' 'session 1 start 452 size 19546 state 
 
 insert 'cd-r blank sectors=20000'
 page05 51 c4 >out 2>&1
-is 'a test write' good "$(sense write10 0 16 16.img)"
+gives 'a test write' good write10 0 16 16.img
 is 'moves on' 16 "$(value state nwa)"
-is 'as a real one would' good "$(sense write10 16 16 16.img)"
-is 'and ends' good "$(sense sync_cache)"
+gives 'as a real one would' good write10 16 16 16.img
+gives 'and ends' good sync_cache
 is 'with nothing changed' 'blank empty 0' "$(status) $(value state nwa)"
-is 'closing the session' good "$(sense close 2 0)"
+gives 'closing the session' good close 2 0
 is 'changes nothing, either' 'blank empty' "$(status)"
 is 'nothing was recorded' '' "$(cat "$D/written")"
 page05 52 c4 >out 2>&1
-is 'a session at once' good "$(sense cues "$CUE_IN" "${CUE_PAUSE/10/14}" "$CUE_1" "$CUE_OUT")"
-is 'is tried' good "$(sense fill 0 0 300)"
+gives 'a session at once' good cues "$CUE_IN" "${CUE_PAUSE/10/14}" "$CUE_1" "$CUE_OUT"
+gives 'is tried' good fill 0 0 300
 sync_cache >out 2>&1
 is 'with nothing changed' 'blank empty 19998' "$(status) $(value state free)"
 is 'nothing was recorded' '' "$(cat "$D/written")"
 tao >out 2>&1
-is 'and then it is written' good "$(sense write10 0 16 16.img)"
+gives 'and then it is written' good write10 0 16 16.img
 
 # --- what comes out of the box -----------------------------------------------
 
@@ -518,7 +508,7 @@ fails 'nor be formatted' sh -c "echo cd-r formatted >$C/medium"
 fails 'one that is too small' sh -c "echo cd-r blank sectors=1000 >$C/medium"
 insert 'cd-r appendable'
 is 'the gap behind the first session' 11702 "$(value state nwa)"
-is 'what was on it can be read' good "$(sense read10 0 16 back.img)"
+gives 'what was on it can be read' good read10 0 16 back.img
 tao >out 2>&1
 write10 11702 16 16.img >out 2>&1
 sync_cache >out 2>&1
@@ -527,14 +517,14 @@ is 'and behind later ones' $((11702 + 302 + 6900)) "$(value state nwa)"
 is 'of 80 minutes' 359844 $(($(value state nwa) + $(value state free)))
 insert 'cd-r open'
 is 'open: a packet' 'session 1 start 0 size 359844 state open nwa 307' "$(track 1)"
-is 'which can be read' good "$(sense read10 299 1 back.img)"
+gives 'which can be read' good read10 299 1 back.img
 insert 'cd-r closed'
 is 'closed' 'finalized complete' "$(status)"
 insert 'cd-r damaged'
 is 'damaged' 'appendable damaged' "$(status)"
 insert 'cd-r protected'
 tao >out 2>&1
-is 'protected' 7/27/00 "$(sense write10 0 16 16.img)"
+gives 'protected' 7/27/00 write10 0 16 16.img
 for word in blank minimal appendable open closed damaged formatted; do
 	insert "cd-rw $word sectors=20000"
 	is "cd-rw $word is what it is" "cd-rw $word" "$(cut -d' ' -f 1,2 "$C/medium")"
@@ -544,63 +534,63 @@ done
 
 insert 'cd-rw appendable sectors=20000'
 is 'it is erasable' 11 "$(disc_info 2 1)"
-is 'a reserved type' $FIELD "$(sense blank 7)"
-is 'unclosing the session' good "$(sense blank 5)"
+gives 'a reserved type' $FIELD blank 7
+gives 'unclosing the session' good blank 5
 is 'opens it again' 'appendable incomplete' "$(status)"
 is 'behind its track' 'session 1 start 452 size 19546 state invisible nwa 452' "$(track 2)"
-is 'unclosing it again' $SEQUENCE "$(sense blank 5)"
+gives 'unclosing it again' $SEQUENCE blank 5
 tao >out 2>&1
 fill 452 0 310 >out 2>&1
 sync_cache >out 2>&1
-is 'a track that is not the last' $SEQUENCE "$(sense blank 2 1)"
-is 'a track that there is not' $FIELD "$(sense blank 2 9)"
-is 'the last track' good "$(sense blank 2 2)"
+gives 'a track that is not the last' $SEQUENCE blank 2 1
+gives 'a track that there is not' $FIELD blank 2 9
+gives 'the last track' good blank 2 2
 is 'is as if never written' 'session 1 start 452 size 19546 state invisible nwa 452' \
 	"$(track 2)"
 is 'nor is anything of it left' '' "$(cat "$D/written")"
-is 'unreserving what is not reserved' $SEQUENCE "$(sense blank 3)"
+gives 'unreserving what is not reserved' $SEQUENCE blank 3
 reserve 400 >out 2>&1
-is 'unreserving' good "$(sense blank 3)"
+gives 'unreserving' good blank 3
 is 'gives it back' 'session 1 start 452 size 19546 state invisible nwa 452' "$(track 2)"
 packets >out 2>&1
 fill 452 0 310 >out 2>&1
 sync_cache >out 2>&1
-is 'a tail beyond the disc' $RANGE "$(sense blank 4 20000)"
-is 'of another track' $ADDRESS "$(sense blank 4 100)"
-is 'of what is not written' 5/72/05 "$(sense blank 4 1000)"
-is 'the tail of the last track' good "$(sense blank 4 500)"
+gives 'a tail beyond the disc' $RANGE blank 4 20000
+gives 'of another track' $ADDRESS blank 4 100
+gives 'of what is not written' 5/72/05 blank 4 1000
+gives 'the tail of the last track' good blank 4 500
 is 'is free again' 500 "$(value state nwa)"
 is 'and was erased' '452 499' "$(cut -d' ' -f 1,2 "$D/written")"
 close 1 255 >out 2>&1
 tao 04 >out 2>&1
 close 2 0 >out 2>&1
-is 'erasing the last session' good "$(sense blank 6)"
+gives 'erasing the last session' good blank 6
 is 'makes room for it' 'blank empty 19998' "$(status) $(value state free)"
 tao >out 2>&1
 write10 0 16 16.img >out 2>&1
 sync_cache >out 2>&1
 close 2 0 >out 2>&1
-is 'minimally' good "$(sense blank 1)"
+gives 'minimally' good blank 1
 is 'is blank, too' 'blank empty' "$(status)"
 is 'and remembers' 'cd-rw minimal' "$(cut -d' ' -f 1,2 "$C/medium")"
 tao >out 2>&1
-is 'and can be written in tracks' good "$(sense write10 0 16 16.img)"
-is 'all of it' good "$(sense blank 0)"
+gives 'and can be written in tracks' good write10 0 16 16.img
+gives 'all of it' good blank 0
 is 'is blank' 'cd-rw blank' "$(cut -d' ' -f 1,2 "$C/medium")"
 is 'nothing is left' '' "$(cat "$D/written")"
 insert 'cd-rw blank sectors=20000 slow=60000'
 raw a1 10 00 00 00 00 00 00 00 00 00 00 >out 2>&1
-is 'blanking takes its time' 2/04/07 "$(sense turs)"
+gives 'blanking takes its time' 2/04/07 turs
 
 # --- CD-RW for packets -------------------------------------------------------
 
 insert 'cd-rw blank sectors=20000'
 is 'what there is, and format 10h' '00004e2001000800 0000402040000020' \
 	"$(format_capacities 4 8) $(format_capacities 12 8)"
-is 'another format' $LIST "$(sense format 16000 54 '00 00 20')"
-is 'another packet size' $LIST "$(sense format 16000 40 '00 00 10')"
-is 'too much' $LIST "$(sense format 16450 40 '00 00 20')"
-is 'format 10h' good "$(sense format 16416 40 '00 00 20')"
+gives 'another format' $LIST format 16000 54 '00 00 20'
+gives 'another packet size' $LIST format 16000 40 '00 00 10'
+gives 'too much' $LIST format 16450 40 '00 00 20'
+gives 'format 10h' good format 16416 40 '00 00 20'
 is 'profile, format' '000a packet' "$(value state profile) $(value state format)"
 is 'as on real discs' '053100 00000020 00004020' \
 	"$(row 1) $(track_info 1 20 4) $(track_info 1 24 4)"
@@ -617,27 +607,27 @@ packets e5 20 >out 2>&1
 refused 'half a packet' 5/64/01 write10 32 16 16.img
 refused 'across two packets' $ADDRESS write10 16 32 32.img
 refused 'beyond the end' $RANGE write10 16416 32 32.img
-is 'a packet in the middle' good "$(sense write10 8000 32 32.img)"
-is 'one before it' good "$(sense write10 0 32 32.img)"
+gives 'a packet in the middle' good write10 8000 32 32.img
+gives 'one before it' good write10 0 32 32.img
 head -c $((96 * 2048)) big.img | tail -c $((64 * 2048)) >other.img
-is 'and over it' good "$(sense write10 7968 64 other.img)"
-is 'reading' good "$(sense read10 7968 64 back.img)"
+gives 'and over it' good write10 7968 64 other.img
+gives 'reading' good read10 7968 64 back.img
 ok 'gives what was last written' cmp back.img other.img
-is 'and zeros elsewhere' good "$(sense read10 64 8 back.img)"
+gives 'and zeros elsewhere' good read10 64 8 back.img
 ok 'where nothing was' cmp -n 16384 back.img /dev/zero
-is 'part of it cannot be blanked' $SEQUENCE "$(sense blank 5)"
-is 'all of it can' good "$(sense blank 0)"
+gives 'part of it cannot be blanked' $SEQUENCE blank 5
+gives 'all of it can' good blank 0
 is 'and is blank' 'blank none' "$(value state disc_status) $(value state format)"
-is 'the format of old' good \
-	"$(sense format $((0x80000000)) 00 '00 3e 80' 82 17)"
+gives 'the format of old' good \
+	format $((0x80000000)) 00 '00 3e 80' 82 17
 is 'has its size elsewhere' 16000 "$(value state readable)"
 
 # --- not for others ----------------------------------------------------------
 
 insert 'dvd+r blank sectors=4096'
-is 'READ CD of a DVD' 5/30/02 \
-	"$(sense sg_raw -r 2352 "$SG" be 00 00 00 00 00 00 00 01 f8 00 00)"
-is 'a cue sheet for a DVD' 5/30/02 "$(sense cues "$CUE_IN")"
+gives 'READ CD of a DVD' 5/30/02 \
+	sg_raw -r 2352 "$SG" be 00 00 00 00 00 00 00 01 f8 00 00
+gives 'a cue sheet for a DVD' 5/30/02 cues "$CUE_IN"
 
 # --- a buffer that runs dry --------------------------------------------------
 
@@ -651,19 +641,19 @@ underran()
 undrive d0
 drive d1 'cd-r blank sectors=20000' buffer=65536 timed=1
 page05 01 c4 >out 2>&1
-is 'without protection' good "$(sense write10 0 32 32.img)"
+gives 'without protection' good write10 0 32 32.img
 ok 'a track underruns' until_true 20 underran '1 0'
 is 'it is damaged' 'session 1 start 0 size 19998 state damaged nwa 32' "$(track 1)"
 refused 'and cannot go on' $ADDRESS write10 32 16 16.img
-is 'closing it' good "$(sense close 1 1)"
+gives 'closing it' good close 1 1
 tao >out 2>&1
-is 'with protection' good "$(sense write10 452 32 32.img)"
+gives 'with protection' good write10 452 32 32.img
 ok 'it is linked' until_true 20 underran '1 1'
-is 'and goes on' good "$(sense write10 484 16 16.img)"
+gives 'and goes on' good write10 484 16 16.img
 insert 'cd-r blank sectors=20000'
 page05 02 00 00 >out 2>&1
 cues "$CUE_IN" "${CUE_PAUSE/10/14}" "$CUE_1" "$CUE_OUT" >out 2>&1
-is 'a session at once without it' good "$(sense write10 0 32 32.img)"
+gives 'a session at once without it' good write10 0 32 32.img
 ok 'underruns, too' until_true 20 underran '2 1'
 refused 'and cannot go on, either' $ADDRESS write10 32 16 16.img
 is 'it is damaged' 'session 1 start 0 size 32 state damaged nwa 32' "$(track 1)"
