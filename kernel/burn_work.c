@@ -136,10 +136,15 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 		return DISCWRITER_OUTCOME_REWRITABLE;
 	if (state & DISCWRITER_MEDIUM_BLANK)
 		return DISCWRITER_OUTCOME_UNTOUCHED;
-	/* FINALIZE repairs a track; nothing repairs what is recorded at once. */
-	if (state & DISCWRITER_MEDIUM_DAMAGED &&
-	    (burn->at_once ||
-	     !(burn->medium.can & DISCWRITER_MEDIUM_CAN_FINALIZE)))
+	/*
+	 * FINALIZE repairs a track, and fills one that was reserved. A CD that is
+	 * recorded at once has neither: only its cue sheet knew where it ends.
+	 */
+	if ((state & DISCWRITER_MEDIUM_DAMAGED &&
+	     (burn->at_once ||
+	      !(burn->medium.can & DISCWRITER_MEDIUM_CAN_FINALIZE))) ||
+	    (state & DISCWRITER_MEDIUM_OPEN_SESSION && burn->at_once &&
+	     !burn->medium.open.reserved))
 		return state & DISCWRITER_MEDIUM_ERASABLE ?
 		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
 	if (state & DISCWRITER_MEDIUM_DAMAGED)
@@ -254,6 +259,8 @@ static void dw_work_complete(struct dw_recorder *rec)
 	}
 	if (!ret && (burn->opened || burn->formatting)) {
 		job->stage = DW_STAGE_CLOSE;
+		/* All is there: to stop now would only leave the disc open. */
+		job->cancel = NULL;
 		ret = dw_medium_model(&burn->medium)->finish(job, burn);
 	}
 	/* A close that failed is not tried a second time. */
@@ -261,7 +268,9 @@ static void dw_work_complete(struct dw_recorder *rec)
 		dw_work_abandon(rec);
 	dw_work_conclude(rec, !ret, complaint == DISCWRITER_CAUSE_NONE ||
 			 complaint == DISCWRITER_CAUSE_STREAM_SIZE);
-	if (!job->failure.cause && complaint)
+	if (!job->failure.cause && READ_ONCE(burn->cancel))
+		dw_drive_fail(job, DISCWRITER_CAUSE_CANCELLED);
+	else if (!job->failure.cause && complaint)
 		dw_drive_fail(job, complaint);
 }
 

@@ -115,8 +115,10 @@ static void dw_media_can(struct dw_medium *medium)
 	if (state & (DISCWRITER_MEDIUM_FINALIZED | DISCWRITER_MEDIUM_DAMAGED) ||
 	    medium->open_track)
 		medium->can = 0;
+	/* What was begun to be recorded at once has its end and no other. */
 	if (medium->open_track && medium->open.nwa_valid &&
-	    model->seq && model->seq->reserve)
+	    model->seq && model->seq->reserve &&
+	    (!model->seq->page || medium->open.packet))
 		medium->can |= DISCWRITER_MEDIUM_CAN_RESUME;
 	if (model->erase && state & (DISCWRITER_MEDIUM_ERASABLE |
 					     DISCWRITER_MEDIUM_OVERWRITABLE) &&

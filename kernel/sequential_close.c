@@ -166,7 +166,7 @@ static int dw_seq_repair_track(struct dw_job *job, struct dw_burn *burn,
 			return ret;
 	}
 	ret = dw_drive_flush(job);
-	if (ret)
+	if (ret || burn->at_once)
 		return ret;
 	/* The flush ends a CD's track only if this drive has begun it. */
 	return dw_drive_close(job, DW_CLOSE_TRACK, number);
@@ -192,6 +192,9 @@ int dw_seq_finalize(struct dw_job *job, struct dw_burn *burn, u32 close)
 		       close == DISCWRITER_CLOSE_SESSION)))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_STATE);
 	burn->request.close = close;
+	/* A disc that was to be recorded at once is filled in the same way. */
+	burn->at_once = medium->model->seq->page && medium->open_track &&
+			medium->open.reserved && !medium->open.packet;
 	/* A session with nothing in it cannot be closed; what finalizes is lacking. */
 	if (!open && !medium->model->seq->finalize[0])
 		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_STATE);

@@ -625,7 +625,8 @@ struct discwriter_write_ranges {
  * struct discwriter_cancel - cancel the burn that is running
  *
  * The command that is out is waited for; what the drive has is flushed and the
- * medium left in the best state it allows (@outcome of the status). The call
+ * medium left in the best state it allows (@outcome of the status). A burn whose
+ * data are all there is closed to its end, and then says ECANCELED. The call
  * returns at once; further writes, END and close give ECANCELED. Any descriptor
  * of the node will do when the caller may write to the node and has the uid
  * that opened the burn, or CAP_SYS_ADMIN; else EPERM. EBADFD: no burn runs.
