@@ -13,7 +13,9 @@ import machine
 CMDLINE = (
     'console=tty0 loglevel=7 printk.devkmsg=on log_buf_len=4M panic=-1 noreboot '
     # One report a boot would hide the second one.
-    'kasan_multi_shot '
+    'kasan_multi_shot kmemleak=on '
+    # Caches that failslab can be confined to.
+    'slub_debug=A,kmalloc-*,kernfs_node_cache '
     'sysctl.kernel.hung_task_timeout_secs=60'
 )
 
