@@ -182,7 +182,8 @@ static int dw_seq_choose(struct dw_job *job, struct dw_burn *burn)
 	    !(can & DISCWRITER_MEDIUM_CAN_SIMULATE))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_FEATURE_NOT_CURRENT);
 	/* What cannot be done otherwise is not refused. */
-	if (!burn->medium.model->seq->page)
+	if (!burn->medium.model->seq->page ||
+	    request->flags & DISCWRITER_BEGIN_RESUME)
 		return 0;
 	burn->at_once = request->write_type == DISCWRITER_WRITE_AT_ONCE ||
 			(request->write_type == DISCWRITER_WRITE_AUTO &&
