@@ -60,17 +60,19 @@ static u32 plus_r_close_session(struct sim_medium *m)
 	for (i = number; i <= m->ntracks; i++) {
 		struct sim_track *t = sim_medium_track(m, i);
 
-		if (t->reserved)
+		/* One that is full needs no closing: wodim leaves it like that. */
+		if (t->reserved && t->nwa != t->start + t->size)
 			return SENSE_TRACK_RESERVED;
-		if (!t->closed && t->nwa != t->start)
+		if (!t->closed && !t->reserved && t->nwa != t->start)
 			return SENSE_TRACK_OPEN;
-		if (t->closed)
+		if (t->closed || t->reserved)
 			end = t->nwa;
 	}
 	if (!end)
 		return SENSE_AREA_EMPTY;
 	/* Of its fragments becomes one track. */
 	first->closed = true;
+	first->reserved = false;
 	first->nwa = end;
 	first->size = end - first->start;
 	m->ntracks = number;

@@ -80,6 +80,9 @@ static u32 plus_rw_format(struct sim_drive *d, const struct sim_format *f)
 		return SENSE_LIST_FIELD;
 	if (f->type != FORMAT_PLUS_RW || f->subtype || f->param & ~FORMAT_RESTART)
 		return SENSE_LIST_FIELD;
+	/* dvd+rw-format -lead-out: behind what there is, where it is already. */
+	if (!f->blocks && f->param & FORMAT_RESTART && m->bg != SIM_BG_BLANK)
+		return SIM_GOOD;
 	if (f->blocks != FORMAT_ALL && f->blocks != m->capacity)
 		return SENSE_LIST_FIELD;
 	if (f->param & FORMAT_RESTART) {

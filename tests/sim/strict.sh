@@ -8,7 +8,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 138
+plan 140
 cd "$WORK" || exit 1
 
 image 16.img 16 1
@@ -81,6 +81,11 @@ for _ in $(seq 15); do
 done
 is 'a sixteenth reservation' 5/72/05 "$(sense reserve 16)"
 is 'closing the session with reservations' 5/72/04 "$(sense close 2 0)"
+insert 'dvd+r blank sectors=4096'
+reserve 16 >out 2>&1
+write10 0 16 16.img >out 2>&1
+is 'closing the session with one that is full' good "$(sense close 2 0)"
+is 'makes it a closed track' 'session 1 start 0 size 16 state closed nwa 16' "$(track 1)"
 
 insert 'dvd+r blank sectors=64'
 is 'reserving the whole disc' good "$(sense reserve 64)"
