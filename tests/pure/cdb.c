@@ -318,6 +318,69 @@ CASE(set_cd_speed)
 	expect("bb 01 12 34 ff ff 00 00 00 00 00 00");
 }
 
+CASE(send_cue_sheet)
+{
+	dw_cdb_send_cue_sheet(&c, 0x123456);
+	expect("5d 00 00 00 00 00 12 34 56 00");
+}
+
+CASE(cue_sheet)
+{
+	u8 list[DW_CUE_SHEET_LEN];
+
+	/* 73 minutes, 4 seconds, 5 frames, and two seconds of pre-gap. */
+	memset(list, 0xff, sizeof(list));
+	dw_cue_sheet(list, (73 * 60 + 4) * 75 + 5);
+	expect_list(list, sizeof(list),
+		    "41 00 00 14 00 00 00 00 41 01 00 10 00 00 00 00"
+		    "41 01 01 10 00 00 02 00 41 aa 01 14 00 49 06 05");
+}
+
+CASE(write_page)
+{
+	/* Two bytes longer than what is set; every other bit is the drive's. */
+	static const char before[] =
+		"85 32 ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff";
+	static const struct {
+		struct dw_write_params p;
+		const char *after;
+	} rows[] = {
+		{ { .type = DW_PAGE_INCREMENTAL },
+		  "05 32 00 00 08 00 ff ff 00 ff 00 00 00 00 00 96 ff ff" },
+		{ { .type = DW_PAGE_TRACK_AT_ONCE, .bufe = true,
+		    .track_mode = DW_TRACK_MODE_DATA },
+		  "05 32 41 04 08 00 ff ff 00 ff 00 00 00 00 00 96 ff ff" },
+		{ { .type = DW_PAGE_AT_ONCE, .test = true, .multi = true,
+		    .track_mode = DW_TRACK_MODE_INCREMENTAL },
+		  "05 32 12 c5 08 00 ff ff 00 ff 00 00 00 00 00 96 ff ff" },
+		{ { .link_size = 16, .packet_size = 0x12345678 },
+		  "05 32 20 20 08 10 ff ff 00 ff 12 34 56 78 00 96 ff ff" },
+	};
+	unsigned int i;
+	size_t len;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct bytes page = bytes_hex(before);
+
+		assert_int_equal(dw_write_page_fill(page.p, page.len, &rows[i].p), 0);
+		expect_list(page.p, page.len, rows[i].after);
+		bytes_free(&page);
+	}
+	/* Too short to hold all: it is left alone. */
+	for (len = 0; len <= DW_WRITE_PAGE_MIN; len++) {
+		struct bytes whole = bytes_hex(before);
+		struct bytes page = bytes_copy(whole.p, len);
+		bool fits = len == DW_WRITE_PAGE_MIN;
+
+		assert_int_equal(dw_write_page_fill(page.p, len, &rows[0].p),
+				 fits ? 0 : -EPROTO);
+		if (!fits)
+			assert_memory_equal(page.p, whole.p, len);
+		bytes_free(&page);
+		bytes_free(&whole);
+	}
+}
+
 CASE(mechanism_status)
 {
 	dw_cdb_mechanism_status(&c, 0x1234);
@@ -353,6 +416,9 @@ CASES(mmc) = {
 	LIST(set_streaming),
 	LIST(streaming_list),
 	LIST(set_cd_speed),
+	LIST(send_cue_sheet),
+	LIST(cue_sheet),
+	LIST(write_page),
 	LIST(mechanism_status),
 	{}
 };
