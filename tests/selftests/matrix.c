@@ -158,6 +158,7 @@ static void show_drive(struct matrix_run *run)
 static void run_line(struct matrix_run *run, const struct line *line)
 {
 	struct sim sim = run->sim;
+	long long start = elapsed_ms();
 
 	memset(run, 0, sizeof(*run));
 	run->sim = sim;
@@ -176,6 +177,8 @@ static void run_line(struct matrix_run *run, const struct line *line)
 	if (run->bad && verbose)
 		show_drive(run);
 	image_free(run->image, run->image_sectors);
+	if (elapsed_ms() - start > 2000)
+		ksft_print_msg("took %lld ms\n", elapsed_ms() - start);
 	ksft_test_result(!run->bad, "%s: %s\n", line->row.medium, line->cell->name);
 	/* A burn that hangs is not to take the rest with it. */
 	if (wait_idle(&run->sim)) {

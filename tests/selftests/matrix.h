@@ -128,8 +128,8 @@ void matrix_burn(struct matrix_run *run, const struct matrix_plan *plan);
 
 /* matrix_check.c */
 unsigned int matrix_block(const struct matrix_run *run);
-bool matrix_sequential(const struct matrix_run *run);
-uint64_t matrix_pad(const struct matrix_run *run, uint64_t sectors);
+bool matrix_sequential(struct matrix_run *run);
+uint64_t matrix_pad(struct matrix_run *run, uint64_t sectors);
 const char *cause_name(unsigned int cause);
 int cause_find(const char *name);
 int cause_errno(unsigned int cause);

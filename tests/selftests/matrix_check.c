@@ -130,14 +130,6 @@ static bool is_type(const struct matrix_run *run, const char *type)
 	       (!run->row->medium[n] || run->row->medium[n] == ' ');
 }
 
-static bool is_state(const struct matrix_run *run, const char *state)
-{
-	const char *at = strchr(run->row->medium, ' ');
-	size_t n = strlen(state);
-
-	return at && !strncmp(at + 1, state, n) && (!at[1 + n] || at[1 + n] == ' ');
-}
-
 unsigned int matrix_block(const struct matrix_run *run)
 {
 	if (!strncmp(run->row->medium, "bd-", 3))
@@ -145,20 +137,20 @@ unsigned int matrix_block(const struct matrix_run *run)
 	return strncmp(run->row->medium, "dvd", 3) ? 1 : 16;
 }
 
-/* What can be written at one address only. */
-bool matrix_sequential(const struct matrix_run *run)
+/* What can be written at one address only, as it is now. */
+bool matrix_sequential(struct matrix_run *run)
 {
 	if (is_type(run, "cd-rw"))
-		return !is_state(run, "formatted");
+		return !sim_state_is(&run->sim, "format", "packet");
 	if (is_type(run, "dvd-rw"))
-		return !is_state(run, "formatted") && !is_state(run, "quick");
+		return !sim_state_is(&run->sim, "profile", "0013");
 	return is_type(run, "cd-r") || is_type(run, "dvd-r") ||
 	       is_type(run, "dvd-r-dl") || is_type(run, "dvd+r") ||
 	       is_type(run, "dvd+r-dl") || is_type(run, "bd-r");
 }
 
 /* A track of a CD has at least 300 sectors (4 seconds). */
-uint64_t matrix_pad(const struct matrix_run *run, uint64_t sectors)
+uint64_t matrix_pad(struct matrix_run *run, uint64_t sectors)
 {
 	unsigned int block = matrix_block(run);
 
@@ -228,10 +220,17 @@ void check_data(struct matrix_run *run, uint64_t start, const uint8_t *data,
 {
 	if (!sectors)
 		return;
-	if (!on_disc(&run->sim, start, data, sectors * SECTOR))
+	if (!on_disc(&run->sim, start, data, sectors * SECTOR)) {
 		bad(run, "%llu sectors from %llu are not what was written",
 		    (unsigned long long)sectors, (unsigned long long)start);
-	else if (!unread && !on_sr(&run->sim, start, data, sectors * SECTOR))
+		return;
+	}
+	/*
+	 * The page that the last sector of a CD's track shares with the run-out
+	 * behind it cannot be read as a whole.
+	 */
+	if (!unread && !on_sr(&run->sim, start, data, sectors * SECTOR) &&
+	    !on_sr_direct(&run->sim, start, data, sectors * SECTOR))
 		bad(run, "srN does not read %llu sectors from %llu",
 		    (unsigned long long)sectors, (unsigned long long)start);
 }
@@ -243,7 +242,8 @@ static void check_padding(struct matrix_run *run, const struct matrix_plan *plan
 	uint8_t *zeros;
 
 	/* It is a word for CDs only. */
-	if (plan->flags & DISCWRITER_BEGIN_POSTGAP && matrix_block(run) == 1)
+	if (plan->flags & DISCWRITER_BEGIN_POSTGAP && matrix_block(run) == 1 &&
+	    matrix_sequential(run))
 		pad += 150;
 	if (st->pad != pad * SECTOR)
 		bad(run, "padding of %u bytes, should be %llu", st->pad,
@@ -292,6 +292,7 @@ void check_burn(struct matrix_run *run, const struct matrix_plan *plan,
 	else
 		check_data(run, st->start, run->image, st->sectors_written, unread);
 	if (sim_state_is(&run->sim, "disc_status", "appendable") &&
+	    matrix_sequential(run) && !st->job &&
 	    outcome != DISCWRITER_OUTCOME_OPEN &&
 	    st->next_writable != (uint64_t)sim_value(&run->sim, "state", "nwa"))
 		bad(run, "the next burn is said to start at %llu, and will at %lld",

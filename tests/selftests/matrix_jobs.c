@@ -483,6 +483,7 @@ const struct matrix_cell matrix_cells[] = {
 	{ "ranges", cell_ranges },
 
 	{ "nothing", cell_nothing },
+	{ "nothing-begun", cell_nothing, { .announce = true } },
 	{ "short-source", cell_burn, { .sectors = 400, KNOWN, .give = 320 } },
 	{ "exact", cell_exact },
 	{ "exact-announced", cell_exact, { KNOWN } },

@@ -335,10 +335,13 @@ int sim_settle(struct sim *sim)
 	fd = open(sim->node, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	ret = ioctl(fd, DISCWRITER_IOC_MEDIUM, &medium);
+	ret = ioctl(fd, DISCWRITER_IOC_MEDIUM, &medium) ? errno : 0;
 	close(fd);
-	if (ret < 0)
+	/* Of discs that cannot be looked at it says just that. */
+	if (ret && ret != EBADSLT && ret != EBADE) {
+		errno = ret;
 		return -1;
+	}
 	return wait_quiet(sim);
 }
 
@@ -672,18 +675,30 @@ int sim_wait_op(struct sim *sim, const char *op, unsigned int nr)
 
 void *sim_content(struct sim *sim, uint64_t lba, size_t sectors)
 {
-	size_t want = sectors * DISCWRITER_SECTOR_SIZE;
-	size_t from = lba * DISCWRITER_SECTOR_SIZE;
-	char *all, *part;
-	size_t size;
+	size_t want = sectors * DISCWRITER_SECTOR_SIZE, at = 0;
+	off_t from = (off_t)lba * DISCWRITER_SECTOR_SIZE;
+	char path[128], *part;
+	ssize_t n = 0;
+	int fd, err;
 
-	all = sim_debug_read(sim, "content", &size);
-	if (!all)
+	snprintf(path, sizeof(path), DEBUGFS "/%s/content", sim->name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
 		return NULL;
 	part = calloc(1, want ? want : 1);
-	if (part && from < size)
-		memcpy(part, all + from, size - from < want ? size - from : want);
-	free(all);
+	while (part && at < want) {
+		n = pread(fd, part + at, want - at, from + at);
+		if (n <= 0)
+			break;
+		at += n;
+	}
+	err = errno;
+	close(fd);
+	if (n < 0) {
+		free(part);
+		part = NULL;
+	}
+	errno = err;
 	return part;
 }
 

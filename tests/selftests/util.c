@@ -212,18 +212,19 @@ out:
 	return same;
 }
 
-bool on_sr(struct sim *sim, uint64_t lba, const void *buf, size_t len)
+static bool reads(struct sim *sim, uint64_t lba, const void *buf, size_t len,
+		  int flags)
 {
-	int fd = open(sim->sr, O_RDONLY | O_CLOEXEC);
-	uint8_t *seen = malloc(len);
+	int fd = open(sim->sr, O_RDONLY | O_CLOEXEC | flags);
+	void *seen = NULL;
 	bool same = false;
 	size_t at = 0;
 	ssize_t n;
 
-	if (fd < 0 || !seen)
+	if (fd < 0 || posix_memalign(&seen, 4096, len))
 		goto out;
 	while (at < len) {
-		n = pread(fd, seen + at, len - at, lba * SECTOR + at);
+		n = pread(fd, (char *)seen + at, len - at, lba * SECTOR + at);
 		if (n <= 0)
 			goto out;
 		at += n;
@@ -234,6 +235,16 @@ out:
 	if (fd >= 0)
 		close(fd);
 	return same;
+}
+
+bool on_sr(struct sim *sim, uint64_t lba, const void *buf, size_t len)
+{
+	return reads(sim, lba, buf, len, 0);
+}
+
+bool on_sr_direct(struct sim *sim, uint64_t lba, const void *buf, size_t len)
+{
+	return reads(sim, lba, buf, len, O_DIRECT);
 }
 
 int attr_read(struct sim *sim, const char *name, char *buf, size_t size)

@@ -141,6 +141,15 @@ bool on_disc(struct sim *sim, uint64_t lba, const void *buf, size_t len);
 bool on_sr(struct sim *sim, uint64_t lba, const void *buf, size_t len);
 
 /**
+ * on_sr_direct() - whether srN reads these bytes, past the page cache
+ * @sim: the recorder
+ * @lba: first sector
+ * @buf: what should be there
+ * @len: bytes; whole sectors
+ */
+bool on_sr_direct(struct sim *sim, uint64_t lba, const void *buf, size_t len);
+
+/**
  * attr_read() - a sysfs attribute of the recorder as text
  * @sim: the recorder
  * @name: the attribute
