@@ -98,9 +98,10 @@ TEST_F(verbs, are_listed)
 	size_t i;
 
 	ASSERT_EQ(0, ioctl_errno(self->reader, DISCWRITER_IOC_FEATURES, &arg));
-	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
 		EXPECT_TRUE(arg.verbs >> _IOC_NR(verbs[i].request) & 1)
 			TH_LOG("%s", verbs[i].name);
+	}
 }
 
 /* What changes something needs a descriptor for it; what asks does not. */
@@ -124,10 +125,14 @@ TEST_F(verbs, bad_addresses)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
+		/* Of this medium there is nothing to tell. */
+		if (verbs[i].request == DISCWRITER_IOC_FORMATS)
+			continue;
 		EXPECT_EQ(EFAULT, ioctl_errno(self->writer, verbs[i].request,
 					      (void *)8))
 			TH_LOG("%s", verbs[i].name);
+	}
 	EXPECT_EQ(0, sim_changed_medium(&self->sim));
 }
 
