@@ -250,6 +250,7 @@ void cell_formats(struct matrix_run *run)
 	struct discwriter_formats list;
 	char types[128] = "";
 	unsigned int i;
+	bool supported;
 	size_t n = 0;
 
 	if (!formats(run, &list))
@@ -257,15 +258,19 @@ void cell_formats(struct matrix_run *run)
 	for (i = 0; i < list.nr; i++) {
 		struct discwriter_format arg = { .entry = list.entries[i] };
 
-		n += snprintf(types + n, sizeof(types) - n, "%s%x.%x",
-			      i ? "," : "types=", arg.entry.type,
-			      arg.entry.subtype);
 		if (i && !matrix_load(run))
 			return;
 		sim_trace_clear(&run->sim);
 		do_verb(run, DISCWRITER_IOC_FORMAT, &arg);
 		check_job(run, DISCWRITER_JOB_FORMAT);
-		if (run->bad || !matrix_look(run) ||
+		if (run->bad || !matrix_look(run))
+			return;
+		/* What is not supported then has a mark. */
+		supported = run->medium.state & DISCWRITER_MEDIUM_SUPPORTED;
+		n += snprintf(types + n, sizeof(types) - n, "%s%x.%x%s",
+			      i ? "," : "types=", arg.entry.type,
+			      arg.entry.subtype, supported ? "" : "-");
+		if (supported &&
 		    !burn_fresh(run, DISCWRITER_CLOSE_DEFAULT, 30 + i)) {
 			bad(run, "after format %x.%x, parameter %x, %llu sectors",
 			    arg.entry.type, arg.entry.subtype, arg.entry.param,
@@ -279,14 +284,15 @@ void cell_formats(struct matrix_run *run)
 
 /* ---- a burn that goes on ---- */
 
-/* Continues the open track with run->image, which begins where the track does. */
-static void resume(struct matrix_run *run, const struct matrix_plan *plan)
+#define FOUND_MORE	70
+
+/*
+ * Continues the open track with run->image, which begins where the track does.
+ * One that was found gets some sectors more than it has.
+ */
+static void resume(struct matrix_run *run, struct matrix_plan *plan)
 {
-	struct discwriter_begin arg = {
-		.flags = DISCWRITER_BEGIN_RESUME,
-		.close = plan->close,
-		.sectors = plan->announce ? plan->sectors : 0,
-	};
+	struct discwriter_begin arg = { .flags = DISCWRITER_BEGIN_RESUME };
 	const struct discwriter_medium *medium = &run->medium;
 	uint64_t have;
 	off_t at = 0;
@@ -300,6 +306,12 @@ static void resume(struct matrix_run *run, const struct matrix_plan *plan)
 		return;
 	}
 	have = medium->open_next - medium->open_start;
+	if (plan->found)
+		plan->sectors = have + FOUND_MORE;
+	if (!matrix_image(run, plan->sectors, 12))
+		return;
+	arg.close = plan->close;
+	arg.sectors = plan->announce ? plan->sectors : 0;
 	fd = open_node(&run->sim, O_WRONLY);
 	run->err = ioctl_errno(fd, DISCWRITER_IOC_BEGIN, &arg);
 	if (!run->err) {
@@ -342,9 +354,9 @@ void cell_resume(struct matrix_run *run)
 {
 	struct matrix_plan plan = *run->plan;
 
-	if (!matrix_image(run, plan.sectors, 12))
-		return;
 	if (!plan.found) {
+		if (!matrix_image(run, plan.sectors, 12))
+			return;
 		matrix_burn(run, &plan);
 		if (!run->want->refused)
 			check_burn(run, &plan, DISCWRITER_OUTCOME_OPEN,
@@ -393,6 +405,7 @@ void cell_reserve(struct matrix_run *run)
 {
 	struct discwriter_reserve arg = { .sectors = run->plan->sectors };
 	unsigned int block = matrix_block(run);
+	struct matrix_plan plan;
 	uint64_t rounded = (arg.sectors + block - 1) / block * block;
 
 	sim_trace_clear(&run->sim);
@@ -407,9 +420,10 @@ void cell_reserve(struct matrix_run *run)
 		bad(run, "track %u of %llu sectors from %llu", arg.track,
 		    (unsigned long long)arg.sectors,
 		    (unsigned long long)arg.start);
-	if (run->bad || !matrix_image(run, run->plan->sectors, 14))
+	if (run->bad)
 		return;
-	resume(run, run->plan);
+	plan = *run->plan;
+	resume(run, &plan);
 	if (run->medium.open_start != arg.start ||
 	    run->medium.open_track != arg.track ||
 	    run->medium.open_end != arg.start + rounded - 1)
@@ -497,7 +511,7 @@ const struct matrix_cell matrix_cells[] = {
 		.sectors = 640, KNOWN, .stop = 320,
 		.write_type = DISCWRITER_WRITE_AT_ONCE } },
 	{ "resume", cell_resume, { .sectors = 630, KNOWN, .stop = 320 } },
-	{ "resume-found", cell_resume, { .sectors = 150, .found = true } },
+	{ "resume-found", cell_resume, { .found = true } },
 	{ "repair", cell_finalize, {
 		.sectors = 640, KNOWN, .stop = 320,
 		.close = DISCWRITER_CLOSE_SESSION } },
