@@ -201,6 +201,9 @@ void cell_nothing(struct matrix_run *run)
 		bad(run, "it does not come to an end");
 	run->status = status_of(&run->sim);
 	changed = sim_changed_medium(&run->sim);
+	/* To be ready is what BEGIN is for. */
+	if (run->plan->announce)
+		changed -= sim_count(&run->sim, "SEND_OPC_INFORMATION");
 	if (run->want->refused) {
 		check_refused(run, run->want->cause);
 	} else if (!run->plan->announce) {
