@@ -15,7 +15,7 @@
 #include "util.h"
 
 /* Long enough to be met at work, short enough to be waited for. */
-#define SLOW_MS 1500
+#define SLOW_MS 800
 
 union arg {
 	struct discwriter_erase erase;
@@ -360,27 +360,27 @@ FIXTURE_VARIANT(job) {
 };
 
 FIXTURE_VARIANT_ADD(job, erase_cd_rw) {
-	.medium = "cd-rw closed slow=1500",
+	.medium = "cd-rw closed slow=800",
 	.request = DISCWRITER_IOC_ERASE, .job = DISCWRITER_JOB_ERASE,
 	.phase = DISCWRITER_PHASE_ERASING, .op = "BLANK",
 };
 
 FIXTURE_VARIANT_ADD(job, erase_dvd_rw) {
-	.medium = "dvd-rw closed slow=1500",
+	.medium = "dvd-rw closed slow=800",
 	.request = DISCWRITER_IOC_ERASE, .job = DISCWRITER_JOB_ERASE,
 	.phase = DISCWRITER_PHASE_ERASING, .op = "BLANK",
 	.arg.erase.method = DISCWRITER_ERASE_FULL,
 };
 
 FIXTURE_VARIANT_ADD(job, format_bd_re) {
-	.medium = "bd-re unformatted sectors=8192 slow=1500",
+	.medium = "bd-re unformatted sectors=8192 slow=800",
 	.request = DISCWRITER_IOC_FORMAT, .job = DISCWRITER_JOB_FORMAT,
 	.phase = DISCWRITER_PHASE_FORMATTING, .op = "FORMAT_UNIT",
 	.arg.format.flags = DISCWRITER_FORMAT_CHOOSE,
 };
 
 FIXTURE_VARIANT_ADD(job, finalize_dvd_plus_r) {
-	.medium = "dvd+r open sectors=4096 slow=1500",
+	.medium = "dvd+r open sectors=4096 slow=800",
 	.request = DISCWRITER_IOC_FINALIZE, .job = DISCWRITER_JOB_FINALIZE,
 	.phase = DISCWRITER_PHASE_FINALIZING, .op = "CLOSE_TRACK_SESSION",
 	.arg.finalize.close = DISCWRITER_CLOSE_FINALIZE,

@@ -193,6 +193,14 @@ void cell_erase(struct matrix_run *run)
 		check_refused(run, run->want->cause);
 		return;
 	}
+	/* The drive knew better. */
+	if (run->want->cause) {
+		if (run->err != cause_errno(run->want->cause) ||
+		    run->status.cause != run->want->cause ||
+		    run->status.outcome != run->want->outcome)
+			bad(run, "%s", strerror(run->err));
+		return;
+	}
 	check_job(run, DISCWRITER_JOB_ERASE);
 	if (run->bad)
 		return;
