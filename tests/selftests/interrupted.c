@@ -66,8 +66,8 @@ static const struct medium {
 	  "SYNCHRONIZE_CACHE_10", true },
 };
 
-enum when { BEGUN, WRITING, CLOSING, NR_WHEN };
-enum how { CANCEL, KILL, UNPLUG, POWER, NR_HOW };
+enum moment { BEGUN, WRITING, CLOSING, NR_WHEN };
+enum manner { CANCEL, KILL, UNPLUG, POWER, NR_HOW };
 
 static const char * const when_names[] = { "before data", "half written", "closing" };
 static const char * const how_names[] = { "cancel", "kill", "unplug", "power cut" };
@@ -91,7 +91,7 @@ static void stage(int say, int go, bool wait)
 		_exit(1);
 }
 
-static void write_image(const struct medium *m, enum when when, int say, int go)
+static void write_image(const struct medium *m, enum moment when, int say, int go)
 {
 	struct discwriter_begin arg = {
 		.flags = DISCWRITER_BEGIN_OVERWRITE,
@@ -112,7 +112,7 @@ static void write_image(const struct medium *m, enum when when, int say, int go)
 	_exit(0);
 }
 
-static int writer_start(struct writer *w, const struct medium *m, enum when when)
+static int writer_start(struct writer *w, const struct medium *m, enum moment when)
 {
 	int said[2], go[2];
 
@@ -132,7 +132,7 @@ static int writer_start(struct writer *w, const struct medium *m, enum when when
 }
 
 /* It has reached the stage where it is to be interrupted. */
-static int writer_wait(struct writer *w, const struct medium *m, enum when when)
+static int writer_wait(struct writer *w, const struct medium *m, enum moment when)
 {
 	char byte;
 	int i;
@@ -157,7 +157,7 @@ static void writer_end(struct writer *w)
 
 /* ---- interrupting ---- */
 
-static const char *interrupt(struct writer *w, enum how how)
+static const char *interrupt(struct writer *w, enum manner how)
 {
 	struct discwriter_cancel cancel = { 0 };
 	int fd, err;
@@ -320,8 +320,8 @@ static const char *go_on(void)
 
 struct line {
 	const struct medium *m;
-	enum when when;
-	enum how how;
+	enum moment when;
+	enum manner how;
 };
 
 static bool chosen(const struct line *line, const char *name, bool brief)
@@ -334,8 +334,8 @@ static bool chosen(const struct line *line, const char *name, bool brief)
 static void run_line(const struct line *which, char *line, size_t size)
 {
 	const struct medium *m = which->m;
-	enum when when = which->when;
-	enum how how = which->how;
+	enum moment when = which->when;
+	enum manner how = which->how;
 	char disc[32], session[32], medium[96];
 	const char *problem = "cannot be set up";
 	struct discwriter_status st;
@@ -374,7 +374,7 @@ static void run_line(const struct line *which, char *line, size_t size)
 }
 
 /* A burn that was not begun cannot be interrupted in more ways than two. */
-static bool makes_sense(enum when when, enum how how)
+static bool makes_sense(enum moment when, enum manner how)
 {
 	return when != BEGUN || how == CANCEL || how == POWER;
 }
