@@ -105,7 +105,7 @@ is 'write speeds of a DVD+R' '22160 16620 11080 5540 3324' "$(speeds)"
 has 'the fastest at constant rotation, the others not' \
 	'^.{16}08000000.{24}00000000' "$(performance 03 00)"
 is 'the length counts what does not fit' "00000054 48" \
-	"$(performance 03 00 01 | cut -c 1-8) $(performance 03 00 01 | wc -c)"
+	"$(performance 03 00 01 | cut -c 1-8) $(performance 03 00 01 | tr -d "\n" | wc -c)"
 is 'in force is the fastest: at the hub, at the rim' '9233 22160' "$(speed)"
 is 'reading' 22160 "$(numbers 12 4 99 "$(performance 00 00)")"
 is 'exceptions: none' 0000000401000000 "$(performance 00 01)"
