@@ -91,6 +91,8 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 	int ret;
 
 	job->stage = DW_STAGE_PREPARE;
+	/* Somebody may have had the tray open since the node was opened. */
+	dw_hold_door(rec, true);
 	ret = dw_work_examine(rec, job);
 	job->medium_known = true;
 	if (!ret)
@@ -173,8 +175,10 @@ static void dw_work_abandon(struct dw_recorder *rec)
 	if (burn->abandoned)
 		return;
 	burn->abandoned = true;
+	/* Recorded at once, a pre-gap may be there before any data. */
 	if (burn->request.job != DISCWRITER_JOB_BURN ||
-	    (burn->written == burn->resumed && !burn->formatting))
+	    (burn->written == burn->resumed && !burn->formatting &&
+	     !(burn->at_once && burn->opened)))
 		return;
 	dw_burn_set_phase(rec, DISCWRITER_PHASE_CANCELLING);
 	if (failure->action == DW_SENSE_MEDIUM_CHANGED ||

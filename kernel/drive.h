@@ -92,6 +92,28 @@ static inline void dw_drive_forgive(struct dw_job *job)
 	memset(&job->failure, 0, sizeof(job->failure));
 }
 
+/**
+ * dw_drive_forgive_refusal - forget that the drive does not know a command, or
+ *			      not like this
+ * @job: the job
+ * @ret: what the command returned
+ *
+ * Whatever else it says (another medium, a deferred error) it says only once.
+ *
+ * Return: 0 if it is forgotten, else @ret.
+ */
+static inline int dw_drive_forgive_refusal(struct dw_job *job, int ret)
+{
+	const struct dw_sense *sense = &job->failure.reply.sense;
+
+	if (!ret || ((!sense->response || sense->deferred ||
+		      sense->key != DW_SK_ILLEGAL) &&
+		     job->failure.cause != DISCWRITER_CAUSE_BAD_RESPONSE))
+		return ret;
+	dw_drive_forgive(job);
+	return 0;
+}
+
 /* Was the first failure sense data with this key, ASC and ASCQ? */
 static inline bool dw_drive_refused(const struct dw_job *job, u8 key, u8 asc,
 				    u8 ascq)

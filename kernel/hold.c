@@ -13,8 +13,14 @@
 
 #include "recorder.h"
 
-/* The door is locked as a courtesy: a drive that cannot is no worse for it. */
-static void dw_hold_door(struct dw_recorder *rec, bool lock)
+/**
+ * dw_hold_door - lock or unlock the door
+ * @rec: the recorder
+ * @lock: lock it
+ *
+ * As a courtesy: a drive that cannot is no worse for it.
+ */
+void dw_hold_door(struct dw_recorder *rec, bool lock)
 {
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_QUERY,
 			      .nonblock = true };

@@ -10,23 +10,27 @@
 #include "netlink.h"
 #include "recorder.h"
 
+/* Pollers look whether the stream is free. */
+static void dw_idle_leave(struct dw_recorder *rec)
+{
+	mutex_unlock(&rec->burn.stream);
+	wake_up_all(&rec->wait);
+}
+
 /*
  * Keep jobs from beginning while something is asked or set. The stream is what the
  * worker takes first.
  */
 static int dw_idle_enter(struct dw_recorder *rec)
 {
+	if (dw_burn_running(rec))
+		return -ETXTBSY;
 	if (mutex_lock_killable(&rec->burn.stream))
 		return -EINTR;
 	if (!dw_burn_running(rec))
 		return 0;
-	mutex_unlock(&rec->burn.stream);
+	dw_idle_leave(rec);
 	return -ETXTBSY;
-}
-
-static void dw_idle_leave(struct dw_recorder *rec)
-{
-	mutex_unlock(&rec->burn.stream);
 }
 
 /* Do @what to the medium, once it is known. */
@@ -34,7 +38,7 @@ static int dw_idle_medium(struct dw_recorder *rec, void *out,
 			  int (*what)(struct dw_job *job,
 				      struct dw_medium *medium, void *out))
 {
-	struct dw_job job = { .rec = rec, .stage = DW_STAGE_PREPARE };
+	struct dw_job job = { .rec = rec, .stage = DW_STAGE_QUERY };
 	struct dw_medium *medium;
 	int ret;
 
@@ -272,13 +276,11 @@ static int dw_tray_lock(struct dw_job *job)
 	return ret;
 }
 
+/* It is unlocked when the node is closed. */
 static int dw_tray_unlock(struct dw_job *job)
 {
-	int ret = dw_drive_lock_door(job, false);
-
-	if (!ret)
-		dw_tray_keep(job->rec, false);
-	return ret;
+	dw_tray_keep(job->rec, false);
+	return 0;
 }
 
 static int (* const dw_tray_actions[])(struct dw_job *job) = {

@@ -107,14 +107,11 @@ static void dw_media_can(struct dw_medium *medium)
 	const struct dw_write_model *model = medium->model;
 	u32 state = medium->state;
 
-	if (!model || state & DISCWRITER_MEDIUM_WRITE_PROTECTED) {
-		medium->can = 0;
+	if (!model || state & DISCWRITER_MEDIUM_WRITE_PROTECTED)
 		return;
-	}
-	/* What a burn could do, where none is possible. */
-	if (state & (DISCWRITER_MEDIUM_FINALIZED | DISCWRITER_MEDIUM_DAMAGED) ||
-	    medium->open_track)
-		medium->can = 0;
+	if (!(state & (DISCWRITER_MEDIUM_FINALIZED | DISCWRITER_MEDIUM_DAMAGED)) &&
+	    !medium->open_track)
+		medium->can = medium->ways;
 	/* What was begun to be recorded at once has its end and no other. */
 	if (medium->open_track && medium->open.nwa_valid &&
 	    model->seq && model->seq->reserve &&

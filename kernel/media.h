@@ -109,7 +109,9 @@ struct dw_profile_row {
  * @model: how it is written; NULL: not at all
  * @profile: number of its profile, also if it is in no row
  * @state: DISCWRITER_MEDIUM_*
- * @can: DISCWRITER_MEDIUM_CAN_*
+ * @can: DISCWRITER_MEDIUM_CAN_*, as the medium is now
+ * @ways: bits of the same that say how drive and medium can record, whether or not
+ *	anything can be recorded now
  * @block: sectors of an ECC block or packet
  * @unit: sectors of which the address and length of a WRITE are multiples; of
  *	sequential media only the length, counted from the track's start
@@ -133,6 +135,7 @@ struct dw_medium {
 	u16 profile;
 	u32 state;
 	u32 can;
+	u32 ways;
 	u32 block;
 	u32 unit;
 	u32 sessions;
@@ -184,6 +187,9 @@ int dw_seq_prepare(struct dw_job *job, struct dw_burn *burn);
 int dw_seq_open(struct dw_job *job, struct dw_burn *burn);
 int dw_seq_select(struct dw_job *job, struct dw_burn *burn);
 int dw_seq_check(struct dw_job *job, struct dw_burn *burn);
+u32 dw_seq_last_open(const struct dw_medium *medium);
+int dw_seq_burn_track(struct dw_job *job, const struct dw_burn *burn,
+		      struct dw_track_info *info);
 int dw_seq_track_info(struct dw_job *job, const struct dw_medium *medium,
 		      u16 number, struct dw_track_info *info);
 /* sequential_close.c */

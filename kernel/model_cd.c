@@ -7,17 +7,19 @@
 #include "media.h"
 
 /* A CD-RW of fixed packets can be overwritten. */
-static bool dw_cd_is_packets(struct dw_job *job, const struct dw_medium *medium)
+static int dw_cd_is_packets(struct dw_job *job, const struct dw_medium *medium,
+			    bool *packets)
 {
 	struct dw_track_info track;
+	int ret;
 
+	*packets = false;
 	if (!dw_config_current(&medium->config, DW_FI_RESTRICTED_OVERWRITE))
-		return false;
-	if (dw_drive_track_info(job, 1, &track)) {
-		dw_drive_forgive(job);
-		return false;
-	}
-	return track.packet && track.fixed_packet;
+		return 0;
+	ret = dw_drive_track_info(job, 1, &track);
+	if (!ret)
+		*packets = track.packet && track.fixed_packet;
+	return dw_drive_forgive_refusal(job, ret);
 }
 
 static int dw_cd_examine(struct dw_job *job, struct dw_medium *medium)
@@ -25,9 +27,13 @@ static int dw_cd_examine(struct dw_job *job, struct dw_medium *medium)
 	const struct dw_config *config = &medium->config;
 	u8 tao = config->flags[DW_FI_CD_TRACK_AT_ONCE];
 	u8 mastering = config->flags[DW_FI_CD_MASTERING];
+	bool packets;
 	int ret;
 
-	if (dw_cd_is_packets(job, medium)) {
+	ret = dw_cd_is_packets(job, medium, &packets);
+	if (ret)
+		return ret;
+	if (packets) {
 		medium->model = &dw_model_overwrite;
 		return medium->model->examine(job, medium);
 	}
@@ -37,11 +43,11 @@ static int dw_cd_examine(struct dw_job *job, struct dw_medium *medium)
 	if (medium->state & DISCWRITER_MEDIUM_BLANK &&
 	    dw_config_current(config, DW_FI_CD_MASTERING) &&
 	    mastering & DW_MASTERING_SAO)
-		medium->can |= DISCWRITER_MEDIUM_CAN_AT_ONCE;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_AT_ONCE;
 	if (tao & DW_WRITE_TEST)
-		medium->can |= DISCWRITER_MEDIUM_CAN_SIMULATE;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_SIMULATE;
 	if (tao & DW_WRITE_BUF)
-		medium->can |= DISCWRITER_MEDIUM_CAN_UNPROTECTED;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_UNPROTECTED;
 	return 0;
 }
 

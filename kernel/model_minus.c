@@ -17,16 +17,16 @@ static int dw_minus_examine(struct dw_job *job, struct dw_medium *medium)
 	if (ret)
 		return ret;
 	if (!dw_config_current(config, DW_FI_INCREMENTAL))
-		medium->can &= ~(DISCWRITER_MEDIUM_CAN_INCREMENTAL |
+		medium->ways &= ~(DISCWRITER_MEDIUM_CAN_INCREMENTAL |
 				 DISCWRITER_MEDIUM_CAN_RESERVE);
 	if (!dw_config_current(config, DW_FI_DVD_MINUS_WRITE))
 		return 0;
 	if (medium->state & DISCWRITER_MEDIUM_BLANK)
-		medium->can |= DISCWRITER_MEDIUM_CAN_AT_ONCE;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_AT_ONCE;
 	if (flags & DW_WRITE_TEST)
-		medium->can |= DISCWRITER_MEDIUM_CAN_SIMULATE;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_SIMULATE;
 	if (flags & DW_WRITE_BUF)
-		medium->can |= DISCWRITER_MEDIUM_CAN_UNPROTECTED;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_UNPROTECTED;
 	return 0;
 }
 
@@ -62,7 +62,7 @@ static int dw_minus_prepare(struct dw_job *job, struct dw_burn *burn)
 
 	if (medium->profile == DW_PROFILE_DVD_RW_SEQUENTIAL &&
 	    medium->state & DISCWRITER_MEDIUM_BLANK &&
-	    !(medium->can & DISCWRITER_MEDIUM_CAN_INCREMENTAL) &&
+	    !(medium->ways & DISCWRITER_MEDIUM_CAN_INCREMENTAL) &&
 	    burn->request.flags & DISCWRITER_BEGIN_FORMAT &&
 	    !burn->request.sectors &&
 	    burn->request.write_type != DISCWRITER_WRITE_AT_ONCE)

@@ -27,6 +27,16 @@ static int dw_overwrite_examine_packets(struct dw_job *job,
 	return 0;
 }
 
+/* How far a disc that grows has come: as far as it can be read. */
+static int dw_overwrite_grown(struct dw_job *job, struct dw_medium *medium)
+{
+	int ret;
+
+	medium->formatted = 0;
+	ret = dw_drive_capacity(job, &medium->formatted);
+	return dw_drive_forgive_refusal(job, ret);
+}
+
 /* Which way a DVD-RW is formatted shows in the list of formats (libburn). */
 static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium)
 {
@@ -38,8 +48,12 @@ static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium
 	if (ret)
 		return ret;
 	medium->growing = formats.now.state == DW_CAPACITY_NO_MEDIUM;
-	if (!medium->growing)
-		medium->formatted = formats.now.blocks;
+	medium->formatted = formats.now.blocks;
+	if (medium->growing) {
+		ret = dw_overwrite_grown(job, medium);
+		if (ret)
+			return ret;
+	}
 	medium->capacity = medium->formatted;
 	for (i = 0; i < formats.nr; i++)
 		if (formats.list[i].type == DW_FORMAT_FULL ||
@@ -47,7 +61,7 @@ static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium
 		    formats.list[i].type == DW_FORMAT_QUICK)
 			medium->capacity = max_t(u64, medium->capacity,
 						 formats.list[i].blocks);
-	if (medium->growing && !medium->capacity)
+	if (!medium->capacity)
 		medium->capacity = formats.now.blocks;
 	return 0;
 }
@@ -70,7 +84,8 @@ static int dw_overwrite_examine(struct dw_job *job, struct dw_medium *medium)
 			 DISCWRITER_MEDIUM_ERASABLE;
 	if (medium->formatted < medium->capacity)
 		medium->state |= DISCWRITER_MEDIUM_PARTLY_FORMATTED;
-	if (medium->growing) {
+	/* One that grows behind data, after format 13h, is not blank. */
+	if (medium->growing && !medium->formatted) {
 		medium->state |= DISCWRITER_MEDIUM_BLANK;
 		return 0;
 	}
@@ -103,7 +118,6 @@ static int dw_overwrite_prepare(struct dw_job *job, struct dw_burn *burn)
 		.track_mode	= DW_TRACK_MODE_INCREMENTAL,
 		.packet_size	= medium->block,
 	};
-	struct dw_format grow;
 	int ret;
 
 	if (burn->request.flags & DISCWRITER_BEGIN_SIMULATE)
@@ -113,15 +127,25 @@ static int dw_overwrite_prepare(struct dw_job *job, struct dw_burn *burn)
 		return ret;
 	/* Restricted overwrite of DVD-RW: protection is set, and always there. */
 	params.bufe = medium->profile == DW_PROFILE_DVD_RW_OVERWRITE;
-	ret = dw_drive_write_params(job, &params);
-	if (ret || medium->growing || burn->request.nr_ranges ||
-	    burn->whole.end < medium->formatted)
-		return ret;
+	return dw_drive_write_params(job, &params);
+}
 
+/*
+ * Data that reach beyond what is formatted make the disc grow. A disc that grows
+ * must be closed, so this is not done before there are data.
+ */
+static int dw_overwrite_open(struct dw_job *job, struct dw_burn *burn)
+{
+	struct dw_medium *medium = &burn->medium;
+	struct dw_format grow;
+	int ret;
+
+	if (medium->growing || burn->request.nr_ranges ||
+	    burn->whole.end < medium->formatted)
+		return 0;
 	ret = dw_format_find(job, DW_FORMAT_QUICK_GROW, &grow);
 	if (ret)
 		return ret;
-	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
 	burn->formatting = true;
 	medium->growing = true;
 	grow.blocks = 0;
@@ -134,14 +158,17 @@ static int dw_overwrite_finish(struct dw_job *job, struct dw_burn *burn)
 	int ret;
 
 	ret = dw_drive_flush(job);
-	if (ret || !(burn->formatting || burn->medium.growing) || !burn->written)
+	if (ret || !(burn->formatting || burn->medium.growing))
 		return ret;
+	/* After a format 15h without data there is nothing to close. */
+	if (!burn->written && !burn->medium.formatted)
+		return 0;
 	return dw_drive_close(job, DW_CLOSE_SESSION, 0);
 }
 
 static int dw_overwrite_check(struct dw_job *job, struct dw_burn *burn)
 {
-	if (burn->medium.growing)
+	if (burn->medium.growing && burn->written)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
 	return 0;
 }
@@ -162,6 +189,7 @@ const struct dw_write_model dw_model_overwrite = {
 	.random		= true,
 	.examine	= dw_overwrite_examine,
 	.prepare	= dw_overwrite_prepare,
+	.open		= dw_overwrite_open,
 	.finish		= dw_overwrite_finish,
 	.abandon	= dw_overwrite_finish,
 	.check		= dw_overwrite_check,

@@ -43,12 +43,14 @@ static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
 		dw_random_examine_plus_rw(medium);
 
 	ret = dw_drive_formats(job, &formats);
-	if (ret || formats.now.state == DW_CAPACITY_NO_MEDIUM) {
-		dw_drive_forgive(job);
+	if (ret)
+		formats.now.state = DW_CAPACITY_NO_MEDIUM;
+	ret = dw_drive_forgive_refusal(job, ret);
+	if (!ret && formats.now.state == DW_CAPACITY_NO_MEDIUM)
 		ret = dw_drive_capacity(job, &medium->capacity);
-		if (ret)
-			return ret;
-	} else {
+	if (ret)
+		return ret;
+	if (formats.now.state != DW_CAPACITY_NO_MEDIUM) {
 		medium->capacity = formats.now.blocks;
 		if (formats.now.state == DW_CAPACITY_UNFORMATTED &&
 		    !dw_is_plus_rw(medium)) {
@@ -172,8 +174,13 @@ static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 	job->cancel = &burn->cancel;
 	ret = dw_drive_zeros(job, 0, sectors, dw_medium_gather(medium));
 	job->cancel = NULL;
-	if (ret)
+	if (ret) {
+		struct dw_job spare = { .rec = job->rec,
+					.stage = DW_STAGE_CLOSE };
+
+		dw_random_finish(&spare, burn);
 		return ret;
+	}
 	return dw_random_finish(job, burn);
 }
 

@@ -168,6 +168,7 @@ struct dw_recorder *dw_recorder_next(int index);
 /* hold.c */
 int dw_recorder_acquire(struct dw_recorder *rec, struct file *filp);
 void dw_recorder_release(struct dw_recorder *rec);
+void dw_hold_door(struct dw_recorder *rec, bool lock);
 void dw_recorder_owner(struct dw_recorder *rec, struct discwriter_owner *out);
 
 /* claim.c */

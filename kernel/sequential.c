@@ -8,20 +8,31 @@
 #include "burn.h"
 #include "media.h"
 
-/* More than any medium has in one session that is open (DVD+R: 16 fragments). */
+/* More than any medium has in one session (CD: 99). */
 #define DW_MAX_OPEN_TRACKS	100
+
+/**
+ * dw_seq_last_open - last track of the last session, as far as it is believed
+ * @medium: the medium
+ */
+u32 dw_seq_last_open(const struct dw_medium *medium)
+{
+	return min_t(u32, medium->info.last_in_last,
+		     medium->info.first_in_last + DW_MAX_OPEN_TRACKS);
+}
 
 /* The track that @number's session begins with. */
 static int dw_seq_session_start(struct dw_job *job, u16 number,
 				struct dw_medium *medium)
 {
 	struct dw_track_info track, before;
+	unsigned int nr = 0;
 	int ret;
 
 	ret = dw_drive_track_info(job, number, &track);
 	if (ret)
 		return ret;
-	while (track.session && number > 1) {
+	while (track.session && number > 1 && nr++ < DW_MAX_OPEN_TRACKS) {
 		ret = dw_drive_track_info(job, --number, &before);
 		if (ret)
 			return ret;
@@ -77,10 +88,9 @@ static bool dw_seq_is_open(const struct dw_track_info *track)
 static int dw_seq_find_open(struct dw_job *job, struct dw_medium *medium,
 			    const struct dw_track_info *next)
 {
-	u16 last = min_t(u32, medium->info.last_in_last,
-			 medium->info.first_in_last + DW_MAX_OPEN_TRACKS);
+	u32 last = dw_seq_last_open(medium);
 	struct dw_track_info track;
-	u16 number;
+	u32 number;
 	int ret;
 
 	for (number = medium->info.first_in_last; number <= last; number++) {
@@ -146,13 +156,13 @@ int dw_seq_examine(struct dw_job *job, struct dw_medium *medium)
 
 	if (dw_seq_is_blank(medium)) {
 		medium->state |= DISCWRITER_MEDIUM_BLANK;
-		medium->can |= DISCWRITER_MEDIUM_CAN_INCREMENTAL;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_INCREMENTAL;
 		if (seq->reserve)
-			medium->can |= DISCWRITER_MEDIUM_CAN_RESERVE;
+			medium->ways |= DISCWRITER_MEDIUM_CAN_RESERVE;
 		return 0;
 	}
 	medium->state |= DISCWRITER_MEDIUM_APPENDABLE;
-	medium->can |= DISCWRITER_MEDIUM_CAN_INCREMENTAL;
+	medium->ways |= DISCWRITER_MEDIUM_CAN_INCREMENTAL;
 	if (info->session_state == DW_SESSION_INCOMPLETE)
 		medium->state |= DISCWRITER_MEDIUM_OPEN_SESSION;
 	if (info->session_state == DW_SESSION_DAMAGED)
@@ -163,7 +173,7 @@ int dw_seq_examine(struct dw_job *job, struct dw_medium *medium)
 			return ret;
 	}
 	if (seq->reserve && !medium->open_track)
-		medium->can |= DISCWRITER_MEDIUM_CAN_RESERVE;
+		medium->ways |= DISCWRITER_MEDIUM_CAN_RESERVE;
 	/* Both counts include what is not there yet. */
 	medium->sessions = info->sessions ? info->sessions - 1 : 0;
 	medium->tracks = info->last_in_last ? info->last_in_last - 1 : 0;
@@ -176,10 +186,10 @@ int dw_seq_examine(struct dw_job *job, struct dw_medium *medium)
 static int dw_seq_choose(struct dw_job *job, struct dw_burn *burn)
 {
 	const struct dw_request *request = &burn->request;
-	u32 can = burn->medium.can;
+	u32 ways = burn->medium.ways;
 
 	if (request->flags & DISCWRITER_BEGIN_SIMULATE &&
-	    !(can & DISCWRITER_MEDIUM_CAN_SIMULATE))
+	    !(ways & DISCWRITER_MEDIUM_CAN_SIMULATE))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_FEATURE_NOT_CURRENT);
 	/* What cannot be done otherwise is not refused. */
 	if (!burn->medium.model->seq->page ||
@@ -187,10 +197,10 @@ static int dw_seq_choose(struct dw_job *job, struct dw_burn *burn)
 		return 0;
 	burn->at_once = request->write_type == DISCWRITER_WRITE_AT_ONCE ||
 			(request->write_type == DISCWRITER_WRITE_AUTO &&
-			 !(can & DISCWRITER_MEDIUM_CAN_INCREMENTAL));
-	if (burn->at_once && !(can & DISCWRITER_MEDIUM_CAN_AT_ONCE))
+			 !(ways & DISCWRITER_MEDIUM_CAN_INCREMENTAL));
+	if (burn->at_once && !(ways & DISCWRITER_MEDIUM_CAN_AT_ONCE))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_FEATURE_NOT_CURRENT);
-	if (!burn->at_once && !(can & DISCWRITER_MEDIUM_CAN_INCREMENTAL))
+	if (!burn->at_once && !(ways & DISCWRITER_MEDIUM_CAN_INCREMENTAL))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_FEATURE_NOT_CURRENT);
 	if (burn->at_once && !request->sectors)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_SIZE_NEEDED);
@@ -304,7 +314,7 @@ int dw_seq_select(struct dw_job *job, struct dw_burn *burn)
 		params.packet_size = 0;
 	}
 	params.test = burn->request.flags & DISCWRITER_BEGIN_SIMULATE;
-	params.bufe = burn->medium.can & DISCWRITER_MEDIUM_CAN_UNPROTECTED &&
+	params.bufe = burn->medium.ways & DISCWRITER_MEDIUM_CAN_UNPROTECTED &&
 		      !(burn->request.flags & DISCWRITER_BEGIN_UNPROTECTED);
 	/* A DVD at once is one border, and there is no other (libburn). */
 	params.multi = dw_seq_multi(burn) &&
@@ -352,6 +362,22 @@ int dw_seq_prepare(struct dw_job *job, struct dw_burn *burn)
 	return ret;
 }
 
+/**
+ * dw_seq_burn_track - READ TRACK INFORMATION of the track a burn writes
+ * @job: the job
+ * @burn: the burn
+ * @info: filled
+ *
+ * Once it is reserved it is not the track any more that is to come.
+ */
+int dw_seq_burn_track(struct dw_job *job, const struct dw_burn *burn,
+		      struct dw_track_info *info)
+{
+	if (burn->reserved)
+		return dw_drive_track_info(job, burn->track, info);
+	return dw_seq_track_info(job, &burn->medium, burn->track, info);
+}
+
 /*
  * Reserve the track when its size is known, so that what follows it does not
  * depend on this burn coming to its end. It is no more than a service: drives
@@ -360,29 +386,29 @@ int dw_seq_prepare(struct dw_job *job, struct dw_burn *burn)
  */
 static int dw_seq_reserve(struct dw_job *job, struct dw_burn *burn)
 {
-	const struct dw_sense *sense = &job->failure.reply.sense;
 	struct dw_track_info track;
+	bool refused;
 	int ret;
 
 	ret = dw_drive_reserve(job, burn->need);
-	if (ret) {
-		if (burn->at_once || sense->key != DW_SK_ILLEGAL ||
-		    (sense->asc != 0x20 && sense->asc != 0x24 &&
-		     !(sense->asc == 0x72 && sense->ascq == 0x05)))
-			return ret;
-		dw_drive_forgive(job);
-		return 0;
+	if (burn->at_once) {
+		burn->reserved = burn->need;
+		return ret;
 	}
-	burn->reserved = burn->need;
-	if (burn->at_once)
-		return 0;
-	ret = dw_drive_track_info(job, burn->track, &track);
+	refused = ret;
+	ret = dw_drive_forgive_refusal(job, ret);
+	if (ret)
+		return ret;
+	if (!refused)
+		burn->reserved = burn->need;
+	ret = dw_seq_burn_track(job, burn, &track);
 	if (ret)
 		return ret;
 	if (!track.nwa_valid || track.nwa != burn->base ||
-	    track.size < burn->need)
+	    (!refused && track.size < burn->need))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
-	burn->reserved = track.size;
+	if (!refused)
+		burn->reserved = track.size;
 	return 0;
 }
 

@@ -128,6 +128,11 @@ int dw_seq_abandon(struct dw_job *job, struct dw_burn *burn)
 {
 	int ret;
 
+	bool multi = burn->request.close == DISCWRITER_CLOSE_SESSION ||
+		     burn->request.close == DISCWRITER_CLOSE_TRACK;
+
+	/* What is lacking may follow in another session. */
+	burn->request.close = DISCWRITER_CLOSE_SESSION;
 	if (burn->job.failure.action == DW_SENSE_RESET)
 		return dw_seq_abandon_reset(job, burn);
 	/*
@@ -137,6 +142,11 @@ int dw_seq_abandon(struct dw_job *job, struct dw_burn *burn)
 	if (burn->reserved > burn->written || burn->at_once)
 		return dw_drive_flush(job);
 	ret = dw_seq_fill_minimum(job, burn, burn->written);
+	if (!ret && !multi) {
+		ret = dw_drive_flush(job);
+		if (!ret)
+			ret = dw_seq_select(job, burn);
+	}
 	return ret ? ret : dw_seq_close(job, burn);
 }
 
@@ -162,8 +172,13 @@ static int dw_seq_repair_track(struct dw_job *job, struct dw_burn *burn,
 				     track.start + track.size - track.nwa,
 				     dw_medium_gather(medium));
 		job->cancel = NULL;
-		if (ret)
+		if (ret) {
+			struct dw_job spare = { .rec = job->rec,
+						.stage = DW_STAGE_CLOSE };
+
+			dw_drive_flush(&spare);
 			return ret;
+		}
 	}
 	ret = dw_drive_flush(job);
 	if (ret || burn->at_once)
@@ -184,7 +199,7 @@ int dw_seq_finalize(struct dw_job *job, struct dw_burn *burn, u32 close)
 	u32 state = medium->state;
 	bool open = state & (DISCWRITER_MEDIUM_OPEN_SESSION |
 			     DISCWRITER_MEDIUM_DAMAGED);
-	u16 number;
+	u32 number, last;
 	int ret;
 
 	if (state & (DISCWRITER_MEDIUM_FINALIZED | DISCWRITER_MEDIUM_BLANK) ||
@@ -202,8 +217,9 @@ int dw_seq_finalize(struct dw_job *job, struct dw_burn *burn, u32 close)
 	if (ret)
 		return ret;
 	burn->opened = true;
-	for (number = medium->info.first_in_last;
-	     open && number <= medium->info.last_in_last; number++) {
+	last = dw_seq_last_open(medium);
+	for (number = medium->info.first_in_last; open && number <= last;
+	     number++) {
 		ret = dw_seq_repair_track(job, burn, number);
 		if (ret)
 			return ret;

@@ -49,8 +49,9 @@ static u8 *dw_speed_performance(struct dw_job *job,
 	dw_cdb_get_performance(&cdb, type, data_type, 0, DISCWRITER_MAX_SPEEDS);
 	buf = dw_drive_reply(job, &cdb, DW_SPEEDS_LEN, got);
 	if (IS_ERR(buf)) {
-		dw_drive_forgive(job);
-		return NULL;
+		int ret = dw_drive_forgive_refusal(job, PTR_ERR(buf));
+
+		return ret ? ERR_PTR(ret) : NULL;
 	}
 	if (dw_performance_parse(buf, *got, perf) || !perf->nr) {
 		kfree(buf);
@@ -59,7 +60,7 @@ static u8 *dw_speed_performance(struct dw_job *job,
 	return buf;
 }
 
-static void dw_speed_from_performance(struct dw_job *job,
+static int dw_speed_from_performance(struct dw_job *job,
 				      struct discwriter_speeds *out)
 {
 	struct dw_performance perf;
@@ -69,15 +70,18 @@ static void dw_speed_from_performance(struct dw_job *job,
 
 	buf = dw_speed_performance(job, DW_PERFORMANCE_WRITE_SPEEDS, 0, &perf,
 				   &got);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
 	for (i = 0; buf && i < perf.nr; i++)
 		if (dw_write_speed_at(buf, got, i, &speed) > 0)
 			dw_speed_add(out, speed.write_kb, speed.read_kb,
 				     speed.cav);
 	kfree(buf);
+	return 0;
 }
 
 /* The speed of the fastest zone: with CAV, what the number stands for. */
-static void dw_speed_now(struct dw_job *job, struct discwriter_speeds *out)
+static int dw_speed_now(struct dw_job *job, struct discwriter_speeds *out)
 {
 	struct dw_performance perf;
 	struct dw_speed zone;
@@ -87,6 +91,8 @@ static void dw_speed_now(struct dw_job *job, struct discwriter_speeds *out)
 
 	buf = dw_speed_performance(job, DW_PERFORMANCE_SPEED,
 				   DW_PERFORMANCE_WRITE, &perf, &got);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
 	for (i = 0; buf && i < perf.nr; i++) {
 		if (dw_speed_at(buf, got, i, &zone) <= 0)
 			continue;
@@ -97,6 +103,7 @@ static void dw_speed_now(struct dw_job *job, struct discwriter_speeds *out)
 	if (faster)
 		out->rotation = DISCWRITER_ROTATION_CAV;
 	kfree(buf);
+	return 0;
 }
 
 static void dw_speed_parse_page(const u8 *page, size_t len,
@@ -124,7 +131,7 @@ static void dw_speed_parse_page(const u8 *page, size_t len,
 }
 
 /* Drives from before GET PERFORMANCE, and what others left open. */
-static void dw_speed_from_page(struct dw_job *job, struct discwriter_speeds *out)
+static int dw_speed_from_page(struct dw_job *job, struct discwriter_speeds *out)
 {
 	struct dw_mode_page page;
 	struct dw_cdb cdb;
@@ -134,13 +141,12 @@ static void dw_speed_from_page(struct dw_job *job, struct discwriter_speeds *out
 	dw_cdb_mode_sense10(&cdb, DW_MODE_CURRENT, DW_MODE_PAGE_CAPABILITIES,
 			    DW_CAPABILITIES_ALLOC);
 	buf = dw_drive_reply(job, &cdb, DW_CAPABILITIES_ALLOC, &got);
-	if (IS_ERR(buf)) {
-		dw_drive_forgive(job);
-		return;
-	}
+	if (IS_ERR(buf))
+		return dw_drive_forgive_refusal(job, PTR_ERR(buf));
 	if (!dw_mode_page_find(buf, got, DW_MODE_PAGE_CAPABILITIES, &page))
 		dw_speed_parse_page(buf + page.offset, page.len, out);
 	kfree(buf);
+	return 0;
 }
 
 /**
@@ -152,13 +158,16 @@ static void dw_speed_from_page(struct dw_job *job, struct discwriter_speeds *out
 int dw_speed_list(struct dw_job *job, const struct dw_medium *medium,
 		  struct discwriter_speeds *out)
 {
+	int ret = 0;
+
 	memset(out, 0, sizeof(*out));
 	if (medium->config.flags[DW_FI_REAL_TIME_STREAMING] & DW_RTS_WSPD)
-		dw_speed_from_performance(job, out);
-	dw_speed_now(job, out);
-	if (!out->nr || !out->current_write)
-		dw_speed_from_page(job, out);
-	return 0;
+		ret = dw_speed_from_performance(job, out);
+	if (!ret)
+		ret = dw_speed_now(job, out);
+	if (!ret && (!out->nr || !out->current_write))
+		ret = dw_speed_from_page(job, out);
+	return ret;
 }
 
 /* The fastest that is not faster than @want; else the slowest. */
@@ -218,13 +227,6 @@ static int dw_speed_cd_speed(struct dw_job *job,
 	return dw_drive_simple(job, &cdb);
 }
 
-/* A drive that does not know the command, or does not take these values. */
-static bool dw_speed_unable(const struct dw_job *job)
-{
-	return job->failure.reply.sense.response &&
-	       job->failure.reply.sense.key == DW_SK_ILLEGAL;
-}
-
 /*
  * SET STREAMING is for all media, SET CD SPEED for CDs and for drives that do not
  * keep to the other.
@@ -237,19 +239,16 @@ static int dw_speed_send(struct dw_job *job, const struct dw_medium *medium,
 
 	ret = dw_speed_streaming(job, medium, speed);
 	if (!ret) {
-		dw_speed_list(job, medium, list);
-		if (!speed->write || list->current_write == speed->write)
-			return 0;
-	} else if (!dw_speed_unable(job)) {
-		return ret;
+		ret = dw_speed_list(job, medium, list);
+		if (ret || !speed->write ||
+		    list->current_write == speed->write)
+			return ret;
+		/* It may be better at the other; if not, it has this one. */
+		ret = dw_drive_forgive_refusal(job, dw_speed_cd_speed(job, speed));
+	} else if (!dw_drive_forgive_refusal(job, ret)) {
+		ret = dw_speed_cd_speed(job, speed);
 	}
-	dw_drive_forgive(job);
-	if (dw_speed_cd_speed(job, speed)) {
-		if (ret || !dw_speed_unable(job))
-			return ret ? ret : -dw_cause_errno(job->failure.cause);
-		dw_drive_forgive(job);
-	}
-	return dw_speed_list(job, medium, list);
+	return ret ? ret : dw_speed_list(job, medium, list);
 }
 
 /**
@@ -270,7 +269,9 @@ int dw_speed_set(struct dw_job *job, const struct dw_medium *medium,
 	list = kzalloc(sizeof(*list), GFP_KERNEL);
 	if (!list)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_NO_MEMORY);
-	dw_speed_list(job, medium, list);
+	ret = dw_speed_list(job, medium, list);
+	if (ret)
+		goto out;
 	if (choice.write)
 		choice.write = dw_speed_nearest(list, speed);
 	ret = dw_speed_send(job, medium, &choice, list);

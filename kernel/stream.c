@@ -218,7 +218,7 @@ static int dw_stream_still_at(struct dw_recorder *rec, u64 lba)
 	if (dw_stream_random(burn))
 		return 0;
 	burn->job.nonblock = false;
-	ret = dw_seq_track_info(&burn->job, &burn->medium, burn->track, &track);
+	ret = dw_seq_burn_track(&burn->job, burn, &track);
 	burn->job.nonblock = nonblock;
 	if (ret)
 		return ret;

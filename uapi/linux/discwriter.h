@@ -904,7 +904,7 @@ struct discwriter_reserve {
  * @DISCWRITER_TRAY_LOAD: closes it and waits until the medium is known
  * @DISCWRITER_TRAY_LOCK: locks the door until UNLOCK or EJECT; while the node is
  *	open for writing it is always locked
- * @DISCWRITER_TRAY_UNLOCK: unlocks it
+ * @DISCWRITER_TRAY_UNLOCK: it is unlocked when the node is closed
  */
 enum discwriter_tray_action {
 	DISCWRITER_TRAY_EJECT	= 0,
