@@ -143,15 +143,28 @@ void cell_burn(struct matrix_run *run)
 		    (unsigned long long)run->medium.next_writable);
 }
 
-/* Two more burns on what the first has left; all three stay readable. */
+/*
+ * Two more burns on what the first has left; all three stay readable. Where they
+ * are tracks of one session, the last one can close it (@stop).
+ */
 void cell_append(struct matrix_run *run)
 {
+	struct matrix_want want = *run->want;
 	struct matrix_plan plan;
+	bool closes;
 	uint64_t starts[3] = { 0 };
 	unsigned int i, nr = 0, j;
 
 	plan_of(run, &plan);
+	closes = plan.stop;
+	plan.stop = 0;
+	run->want = &want;
 	for (i = 0; i < ARRAY_SIZE(starts); i++) {
+		want.unread |= closes;
+		if (closes && i + 1 == ARRAY_SIZE(starts)) {
+			plan.close = DISCWRITER_CLOSE_DEFAULT;
+			want.unread = false;
+		}
 		if (!matrix_look(run) ||
 		    !matrix_image(run, plan.sectors, plan.seed + i))
 			return;
@@ -173,7 +186,7 @@ void cell_append(struct matrix_run *run)
 	check_state(run);
 	if (!matrix_look(run))
 		return;
-	if (plan.close != DISCWRITER_CLOSE_TRACK &&
+	if (plan.close != DISCWRITER_CLOSE_TRACK && !closes &&
 	    run->medium.last_session_start != starts[nr - 1])
 		bad(run, "last session said to start at %llu, does at %llu",
 		    (unsigned long long)run->medium.last_session_start,

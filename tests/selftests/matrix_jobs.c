@@ -500,6 +500,9 @@ const struct matrix_cell matrix_cells[] = {
 	{ "append-track", cell_append, {
 		.sectors = 400, .flags = OVERWRITE,
 		.close = DISCWRITER_CLOSE_TRACK } },
+	{ "append-close", cell_append, {
+		.sectors = 400, .flags = OVERWRITE, .stop = true,
+		.close = DISCWRITER_CLOSE_TRACK } },
 	{ "tails", cell_tails, { .flags = OVERWRITE } },
 	{ "neighbours", cell_neighbours, { .sectors = 150, .flags = OVERWRITE } },
 	{ "ranges", cell_ranges },
