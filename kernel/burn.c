@@ -114,6 +114,7 @@ void dw_burn_move(struct dw_recorder *rec, enum dw_burn_state state, u32 phase)
 	mutex_lock(&rec->lock);
 	WRITE_ONCE(rec->burn.state, state);
 	rec->burn.phase = phase;
+	rec->burn.progress = DW_NO_PROGRESS;
 	trace_discwriter_phase(rec->index, rec->burn.id, phase);
 	dw_netlink_burn(rec, state == DW_BURN_ENDED ? DISCWRITER_CMD_ENDED :
 						      DISCWRITER_CMD_PHASE);

@@ -203,17 +203,19 @@ static void dw_work_conclude(struct dw_recorder *rec, bool finished, bool whole)
 	struct dw_job spare = { .rec = rec, .stage = DW_STAGE_CLOSE };
 	struct dw_job *job = finished ? &burn->job : &spare;
 	const struct dw_write_model *model;
-	int ret = 0;
+	int ret = 0, examined = 0;
 
 	if (burn->opened || burn->formatting) {
 		rec->touched = true;
 		model = dw_medium_model(&burn->medium);
-		ret = dw_work_examine(rec, job);
+		examined = dw_work_examine(rec, job);
+		ret = examined;
 		if (!ret && finished && burn->written)
 			ret = model->check(job, burn);
 	}
 	mutex_lock(&rec->lock);
-	burn->outcome = dw_work_outcome(burn, finished && whole && !ret);
+	burn->outcome = examined ? DISCWRITER_OUTCOME_UNKNOWN :
+			dw_work_outcome(burn, finished && whole && !ret);
 	if (burn->medium.state & (DISCWRITER_MEDIUM_APPENDABLE |
 				  DISCWRITER_MEDIUM_OVERWRITABLE |
 				  DISCWRITER_MEDIUM_BLANK))
@@ -261,7 +263,11 @@ static void dw_work_complete(struct dw_recorder *rec)
 				      DISCWRITER_CAUSE_NO_MEMORY :
 				      DISCWRITER_CAUSE_FAILED);
 	}
-	if (!ret && (burn->opened || burn->formatting)) {
+	/* A write that gave nothing may have opened the medium. */
+	if (!ret && burn->opened && burn->written == burn->resumed &&
+	    !burn->resumed && !burn->formatting) {
+		dw_work_abandon(rec);
+	} else if (!ret && (burn->opened || burn->formatting)) {
 		job->stage = DW_STAGE_CLOSE;
 		/* All is there: to stop now would only leave the disc open. */
 		job->cancel = NULL;

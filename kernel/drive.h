@@ -151,6 +151,7 @@ int dw_drive_config(struct dw_job *job, struct dw_config *config);
 int dw_drive_disc_info(struct dw_job *job, struct dw_disc_info *info);
 int dw_drive_track_info(struct dw_job *job, u32 track,
 			struct dw_track_info *info);
+int dw_drive_track_at(struct dw_job *job, u32 lba, struct dw_track_info *info);
 int dw_drive_formats(struct dw_job *job, struct dw_formats *formats);
 int dw_drive_capacity(struct dw_job *job, u64 *blocks);
 int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer);

@@ -124,6 +124,7 @@ int dw_drive_format(struct dw_job *job, const struct dw_format *format,
 	/* Certification is left out of these alone by the option bit. */
 	bool skip = quick && (format->type == DW_FORMAT_FULL ||
 			      format->type == DW_FORMAT_SPARE_EXPANSION);
+	enum dw_stage stage;
 	struct dw_cdb cdb;
 	u8 *list;
 	int ret;
@@ -136,7 +137,13 @@ int dw_drive_format(struct dw_job *job, const struct dw_format *format,
 		       format->param);
 	dw_cdb_format_unit(&cdb, skip);
 	ret = dw_drive_send(job, &cdb, list, DW_FORMAT_LIST_LEN);
-	return ret ? ret : dw_drive_ready(job);
+	/* From here on a reset is no news but a format that broke off. */
+	stage = job->stage;
+	job->stage = DW_STAGE_CLOSE;
+	if (!ret)
+		ret = dw_drive_ready(job);
+	job->stage = stage;
+	return ret;
 }
 
 /**

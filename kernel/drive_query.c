@@ -65,6 +65,22 @@ int dw_drive_disc_info(struct dw_job *job, struct dw_disc_info *info)
 			       dw_disc_info_parse(buf, got, info));
 }
 
+static int dw_drive_track(struct dw_job *job, enum dw_track_address by,
+			  u32 address, struct dw_track_info *info)
+{
+	struct dw_cdb cdb;
+	void *buf;
+	u32 got;
+
+	dw_cdb_read_track_information(&cdb, by, address, false,
+				      DW_TRACK_INFO_LEN);
+	buf = dw_drive_reply(job, &cdb, DW_TRACK_INFO_LEN, &got);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	return dw_drive_parsed(job, &cdb, buf,
+			       dw_track_info_parse(buf, got, info));
+}
+
 /**
  * dw_drive_track_info - READ TRACK INFORMATION of a track
  * @job: the job
@@ -74,17 +90,18 @@ int dw_drive_disc_info(struct dw_job *job, struct dw_disc_info *info)
 int dw_drive_track_info(struct dw_job *job, u32 track,
 			struct dw_track_info *info)
 {
-	struct dw_cdb cdb;
-	void *buf;
-	u32 got;
+	return dw_drive_track(job, DW_TRACK_BY_NUMBER, track, info);
+}
 
-	dw_cdb_read_track_information(&cdb, DW_TRACK_BY_NUMBER, track, false,
-				      DW_TRACK_INFO_LEN);
-	buf = dw_drive_reply(job, &cdb, DW_TRACK_INFO_LEN, &got);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_track_info_parse(buf, got, info));
+/**
+ * dw_drive_track_at - READ TRACK INFORMATION of the track that has a sector
+ * @job: the job
+ * @lba: the sector
+ * @info: filled
+ */
+int dw_drive_track_at(struct dw_job *job, u32 lba, struct dw_track_info *info)
+{
+	return dw_drive_track(job, DW_TRACK_BY_LBA, lba, info);
 }
 
 static int dw_formats_parse(const u8 *buf, u32 len, struct dw_formats *formats)
@@ -134,13 +151,18 @@ int dw_drive_capacity(struct dw_job *job, u64 *blocks)
 	u32 block_size;
 	void *buf;
 	u32 got;
+	int ret;
 
 	dw_cdb_read_capacity(&cdb);
 	buf = dw_drive_reply(job, &cdb, DW_READ_CAPACITY_LEN, &got);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
-	return dw_drive_parsed(job, &cdb, buf,
-			       dw_read_capacity_parse(buf, got, blocks, &block_size));
+	ret = dw_drive_parsed(job, &cdb, buf,
+			      dw_read_capacity_parse(buf, got, blocks, &block_size));
+	/* Whatever else the drive can do, it is not for sectors of 2048 bytes. */
+	if (!ret && block_size != DISCWRITER_SECTOR_SIZE)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_INCOMPATIBLE);
+	return ret;
 }
 
 /**

@@ -389,6 +389,7 @@ long dw_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
 	u32 nr = _IOC_NR(cmd), size = _IOC_SIZE(cmd);
 	const struct dw_verb *verb;
 	union dw_ioctl_arg *data;
+	bool bad;
 	long ret;
 
 	if (_IOC_TYPE(cmd) != DISCWRITER_IOC_TYPE ||
@@ -406,9 +407,10 @@ long dw_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
 	if (!data)
 		return -ENOMEM;
 	ret = verb->in ? dw_ioctl_read(verb, user, size, data) : 0;
+	bad = ret;
 	if (!ret)
 		ret = verb->handle(filp, file->rec, data);
-	if (verb->always_out) {
+	if (verb->always_out && !bad) {
 		int err = dw_ioctl_write(verb, user, size, data);
 
 		ret = ret ? ret : err;

@@ -276,11 +276,13 @@ static int dw_tray_lock(struct dw_job *job)
 	return ret;
 }
 
-/* It is unlocked when the node is closed. */
 static int dw_tray_unlock(struct dw_job *job)
 {
-	dw_tray_keep(job->rec, false);
-	return 0;
+	int ret = dw_drive_lock_door(job, false);
+
+	if (!ret)
+		dw_tray_keep(job->rec, false);
+	return ret;
 }
 
 static int (* const dw_tray_actions[])(struct dw_job *job) = {
@@ -294,6 +296,7 @@ int dw_ioctl_tray(struct file *filp, struct dw_recorder *rec,
 		  union dw_ioctl_arg *arg)
 {
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_PREPARE };
+	bool moved;
 	int ret;
 
 	if (arg->tray.flags ||
@@ -303,13 +306,16 @@ int dw_ioctl_tray(struct file *filp, struct dw_recorder *rec,
 	if (ret)
 		return ret;
 	ret = dw_tray_actions[arg->tray.action](&job);
-	/* What sr knows of the medium is not true any more. */
-	rec->touched = true;
-	mutex_lock(&rec->lock);
-	rec->medium_stale = true;
-	mutex_unlock(&rec->lock);
+	moved = arg->tray.action <= DISCWRITER_TRAY_LOAD;
+	if (moved) {
+		/* What sr knows of the medium is not true any more. */
+		rec->touched = true;
+		mutex_lock(&rec->lock);
+		rec->medium_stale = true;
+		mutex_unlock(&rec->lock);
+	}
 	dw_idle_leave(rec);
-	if (arg->tray.action <= DISCWRITER_TRAY_LOAD)
+	if (moved)
 		dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 	return ret;
 }

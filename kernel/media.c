@@ -183,9 +183,15 @@ int dw_media_examine(struct dw_job *job, struct dw_medium *medium)
 	ret = dw_media_protection(job, medium);
 	if (!ret)
 		ret = medium->model->examine(job, medium);
-	if (!ret)
-		dw_media_can(medium);
-	return ret;
+	if (ret)
+		return ret;
+	dw_media_can(medium);
+	/* Where no burn can start, or nothing would fit. */
+	if (!(medium->state & DISCWRITER_MEDIUM_OVERWRITABLE) &&
+	    (!medium->free || medium->open_track ||
+	     medium->state & DISCWRITER_MEDIUM_DAMAGED))
+		medium->next_writable = DISCWRITER_NO_ADDRESS;
+	return 0;
 }
 
 /**

@@ -64,7 +64,7 @@ static int dw_minus_prepare(struct dw_job *job, struct dw_burn *burn)
 	    medium->state & DISCWRITER_MEDIUM_BLANK &&
 	    !(medium->ways & DISCWRITER_MEDIUM_CAN_INCREMENTAL) &&
 	    burn->request.flags & DISCWRITER_BEGIN_FORMAT &&
-	    !burn->request.sectors &&
+	    !burn->request.sectors && !burn->request.nr_ranges &&
 	    burn->request.write_type != DISCWRITER_WRITE_AT_ONCE)
 		return dw_minus_to_overwrite(job, burn);
 	return dw_seq_prepare(job, burn);

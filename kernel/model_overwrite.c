@@ -54,7 +54,7 @@ static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium
 		if (ret)
 			return ret;
 	}
-	medium->capacity = medium->formatted;
+	medium->capacity = medium->growing ? 0 : medium->formatted;
 	for (i = 0; i < formats.nr; i++)
 		if (formats.list[i].type == DW_FORMAT_FULL ||
 		    formats.list[i].type == DW_FORMAT_CD_RW_FULL ||
@@ -63,6 +63,10 @@ static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium
 						 formats.list[i].blocks);
 	if (!medium->capacity)
 		medium->capacity = formats.now.blocks;
+	/* A last sector of 0 or -1: there is none. */
+	medium->formatted = rounddown(medium->formatted, medium->block);
+	if (medium->formatted > medium->capacity)
+		medium->formatted = 0;
 	return 0;
 }
 

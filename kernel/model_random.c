@@ -45,6 +45,9 @@ static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
 	ret = dw_drive_formats(job, &formats);
 	if (ret)
 		formats.now.state = DW_CAPACITY_NO_MEDIUM;
+	else if (formats.now.block_size &&
+		 formats.now.block_size != DISCWRITER_SECTOR_SIZE)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_INCOMPATIBLE);
 	ret = dw_drive_forgive_refusal(job, ret);
 	if (!ret && formats.now.state == DW_CAPACITY_NO_MEDIUM)
 		ret = dw_drive_capacity(job, &medium->capacity);

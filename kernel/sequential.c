@@ -125,6 +125,37 @@ static bool dw_seq_is_blank(const struct dw_medium *medium)
 		info->session_state == DW_SESSION_EMPTY);
 }
 
+/*
+ * The track that comes next. A disc that is full has none, although its session
+ * can be open.
+ */
+static int dw_seq_next_track(struct dw_job *job, struct dw_medium *medium,
+			     struct dw_track_info *track)
+{
+	bool invisible = medium->model->seq->invisible;
+	u16 last = max_t(u16, medium->info.last_in_last, 1);
+	int ret;
+
+	ret = dw_drive_track_info(job, invisible ? DW_TRACK_INVISIBLE : last,
+				  track);
+	if (ret && invisible) {
+		ret = dw_drive_forgive_refusal(job, ret);
+		if (!ret)
+			ret = dw_drive_track_info(job, last, track);
+		track->free = 0;
+	}
+	if (ret)
+		return ret;
+	medium->track = track->number ? track->number : last;
+	medium->next_writable = track->nwa_valid ? track->nwa : track->start;
+	/* Some drives give the start of the pre-gap on blank CDs: -150. */
+	if (medium->next_writable > S32_MAX)
+		medium->next_writable = track->start;
+	medium->free = rounddown(track->free, medium->unit);
+	medium->capacity = medium->next_writable + track->free;
+	return 0;
+}
+
 /**
  * dw_seq_examine - where is the next writable address, and what is open?
  * @job: the job
@@ -140,17 +171,9 @@ int dw_seq_examine(struct dw_job *job, struct dw_medium *medium)
 	if (info->status == DW_DISC_COMPLETE || info->status == DW_DISC_OTHER)
 		return dw_seq_examine_closed(job, medium);
 
-	ret = dw_drive_track_info(job, seq->invisible ? DW_TRACK_INVISIBLE :
-				  max_t(u16, info->last_in_last, 1), &track);
+	ret = dw_seq_next_track(job, medium, &track);
 	if (ret)
 		return ret;
-	medium->track = track.number ? track.number : info->last_in_last;
-	medium->next_writable = track.nwa_valid ? track.nwa : track.start;
-	/* Some drives give the start of the pre-gap on blank CDs: -150. */
-	if (medium->next_writable > S32_MAX)
-		medium->next_writable = track.start;
-	medium->free = track.free;
-	medium->capacity = medium->next_writable + track.free;
 	if (track.damage && !track.nwa_valid)
 		medium->state |= DISCWRITER_MEDIUM_DAMAGED;
 
@@ -444,11 +467,12 @@ int dw_seq_check(struct dw_job *job, struct dw_burn *burn)
 	    (burn->request.close != DISCWRITER_CLOSE_TRACK &&
 	     medium->state & DISCWRITER_MEDIUM_OPEN_SESSION))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
-	ret = dw_drive_track_info(job, burn->track, &track);
+	/* A closed session of a DVD+R is one track, whatever was its number. */
+	ret = dw_drive_track_at(job, burn->base, &track);
 	if (ret)
 		return ret;
-	if (track.blank || track.start != burn->base ||
-	    track.size < burn->written)
+	if (track.blank || track.start > burn->base ||
+	    burn->base - track.start + burn->written > track.size)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
 	return 0;
 }

@@ -9,9 +9,10 @@
 /* Is the disc closed already? Some drives close it with the track. */
 static bool dw_seq_is_closed(struct dw_job *job)
 {
+	struct dw_job spare = { .rec = job->rec, .stage = DW_STAGE_CLOSE };
 	struct dw_disc_info info;
 
-	return !dw_drive_disc_info(job, &info) &&
+	return !dw_drive_disc_info(&spare, &info) &&
 	       info.status == DW_DISC_COMPLETE;
 }
 
@@ -75,7 +76,8 @@ int dw_seq_finish(struct dw_job *job, struct dw_burn *burn)
 	int ret;
 
 	if (burn->request.flags & DISCWRITER_BEGIN_CLOSE_FULL &&
-	    burn->request.close == DISCWRITER_CLOSE_SESSION &&
+	    (burn->request.close == DISCWRITER_CLOSE_SESSION ||
+	     burn->request.close == DISCWRITER_CLOSE_TRACK) &&
 	    left * 50 <= medium->capacity) {
 		burn->request.close = DISCWRITER_CLOSE_FINALIZE;
 		if (!burn->at_once) {

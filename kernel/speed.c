@@ -61,7 +61,7 @@ static u8 *dw_speed_performance(struct dw_job *job,
 }
 
 static int dw_speed_from_performance(struct dw_job *job,
-				      struct discwriter_speeds *out)
+				     struct discwriter_speeds *out)
 {
 	struct dw_performance perf;
 	struct dw_write_speed speed;

@@ -169,6 +169,10 @@ static int dw_stream_open_medium(struct dw_recorder *rec)
 	ret = model->open(&burn->job, burn);
 	burn->job.nonblock = nonblock;
 	burn->job.stage = DW_STAGE_WRITE;
+	burn->progress = DW_NO_PROGRESS;
+	/* Nobody will do what was not done: the rest cannot be recorded. */
+	if (ret == -EINTR)
+		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
 	return ret;
 }
 
@@ -551,8 +555,12 @@ int dw_stream_feed(struct dw_recorder *rec, struct iov_iter *iter)
 		if (ret)
 			return ret;
 		ret = dw_stream_take(rec, iter, true);
-		if (ret == -EFAULT && !job->failure.cause) {
-			dw_drive_fail(job, DISCWRITER_CAUSE_ADDRESS);
+		if (ret < 0 && ret != -EINTR && !job->failure.cause) {
+			dw_drive_fail(job, ret == -EFAULT ?
+				      DISCWRITER_CAUSE_ADDRESS :
+				      ret == -ENOMEM ?
+				      DISCWRITER_CAUSE_NO_MEMORY :
+				      DISCWRITER_CAUSE_UNALIGNED);
 			job->failure.has_lba = true;
 			job->failure.lba = burn->walk.lba +
 					   (burn->stage.len >> DW_SECTOR_SHIFT);

@@ -15,8 +15,8 @@
 #define DW_WRITE_RANGES_FLAGS	(DISCWRITER_BEGIN_OVERWRITE | \
 				 DISCWRITER_BEGIN_UNPROTECTED)
 
-/* Bytes of an entry; negative if it cannot be one. */
-static s64 dw_entry_bytes(struct dw_recorder *rec,
+/* 0 if it can be an entry. */
+static int dw_entry_check(struct dw_recorder *rec,
 			  const struct discwriter_write_range *entry)
 {
 	u64 bytes, last;
@@ -31,7 +31,7 @@ static s64 dw_entry_bytes(struct dw_recorder *rec,
 	if (entry->address != (unsigned long)entry->address ||
 	    !access_ok(u64_to_user_ptr(entry->address), bytes))
 		return -EFAULT;
-	return bytes;
+	return 0;
 }
 
 /* The list as BEGIN has it. */
@@ -40,17 +40,17 @@ dw_entries_ranges(struct dw_recorder *rec,
 		  const struct discwriter_write_range *entries, u32 nr)
 {
 	struct discwriter_range *ranges;
-	s64 bytes;
+	int ret;
 	u32 i;
 
 	ranges = kvmalloc_array(nr, sizeof(*ranges), GFP_KERNEL);
 	if (!ranges)
 		return ERR_PTR(-ENOMEM);
 	for (i = 0; i < nr; i++) {
-		bytes = dw_entry_bytes(rec, &entries[i]);
-		if (bytes < 0) {
+		ret = dw_entry_check(rec, &entries[i]);
+		if (ret) {
 			kvfree(ranges);
-			return ERR_PTR(bytes);
+			return ERR_PTR(ret);
 		}
 		ranges[i].start = entries[i].start;
 		ranges[i].end = entries[i].start + entries[i].count - 1;

@@ -149,12 +149,14 @@ void cell_burn(struct matrix_run *run)
  */
 void cell_append(struct matrix_run *run)
 {
-	struct matrix_want want = *run->want;
+	/* It outlasts the call, since the run is judged by it afterwards. */
+	static struct matrix_want want;
 	struct matrix_plan plan;
 	bool closes;
 	uint64_t starts[3] = { 0 };
 	unsigned int i, nr = 0, j;
 
+	want = *run->want;
 	plan_of(run, &plan);
 	closes = plan.stop;
 	plan.stop = 0;

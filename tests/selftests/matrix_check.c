@@ -294,6 +294,8 @@ void check_burn(struct matrix_run *run, const struct matrix_plan *plan,
 	if (sim_state_is(&run->sim, "disc_status", "appendable") &&
 	    matrix_sequential(run) && !st->job &&
 	    outcome != DISCWRITER_OUTCOME_OPEN &&
+	    outcome != DISCWRITER_OUTCOME_LOST &&
+	    outcome != DISCWRITER_OUTCOME_NEEDS_ERASE &&
 	    st->next_writable != (uint64_t)sim_value(&run->sim, "state", "nwa"))
 		bad(run, "the next burn is said to start at %llu, and will at %lld",
 		    (unsigned long long)st->next_writable,

@@ -902,9 +902,9 @@ struct discwriter_reserve {
  * enum discwriter_tray_action - what TRAY does
  * @DISCWRITER_TRAY_EJECT: opens the tray
  * @DISCWRITER_TRAY_LOAD: closes it and waits until the medium is known
- * @DISCWRITER_TRAY_LOCK: locks the door until UNLOCK or EJECT; while the node is
- *	open for writing it is always locked
- * @DISCWRITER_TRAY_UNLOCK: it is unlocked when the node is closed
+ * @DISCWRITER_TRAY_LOCK: locks the door until UNLOCK or EJECT. Opening the node
+ *	for writing locks it, too, and so does every job
+ * @DISCWRITER_TRAY_UNLOCK: unlocks it
  */
 enum discwriter_tray_action {
 	DISCWRITER_TRAY_EJECT	= 0,
