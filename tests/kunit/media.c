@@ -16,8 +16,8 @@ static struct {
 	u8 protection;
 	enum dw_structure_media kind;
 	unsigned int asked_info, asked_protection, asked_examine;
-	u32 found;	/* state and possibilities that the model finds */
-	u32 can;
+	u32 found;	/* state and ways to record that the model finds */
+	u32 ways;
 	u16 open_track;
 	bool packet;
 } drive;
@@ -73,7 +73,7 @@ static int fake_examine(struct dw_job *j, struct dw_medium *m)
 {
 	drive.asked_examine++;
 	m->state |= drive.found;
-	m->can = drive.can;
+	m->ways = drive.ways;
 	m->open_track = drive.open_track;
 	m->open.nwa_valid = drive.open_track;
 	m->open.packet = drive.packet;
@@ -347,7 +347,7 @@ CASE(possibilities)
 		if (cases[i].formattable)
 			drive.config.have_current = 1U << DW_FI_FORMATTABLE;
 		drive.found = cases[i].found;
-		drive.can = cases[i].can_burn;
+		drive.ways = cases[i].can_burn;
 		drive.open_track = cases[i].open_track;
 		drive.packet = cases[i].packet;
 		assert_int_equal(dw_media_examine(&job, &medium), 0);
