@@ -122,6 +122,10 @@ class Machine:
                 return int(line[4:])
         return None
 
+    def log_complete(self):
+        """Whether the log has come as far as the command's end."""
+        return b'vm: end ' in self.log
+
     def close(self):
         self.process.kill()
         self.process.wait()
