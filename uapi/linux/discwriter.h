@@ -29,6 +29,7 @@
  *   CANCEL    | any, same uid       | yes           | ends the burn (see there)
  *   FORMATS   | any                 | ETXTBSY       | reads format capacities
  *   SPEEDS    | any                 | ETXTBSY       | reads performance descriptors
+ *   QUERY     | any                 | ETXTBSY       | reads what it asks for
  *   BEGIN     | opened for writing  | ETXTBSY       | examines, prepares
  *   END       | opened for writing  | ends it       | finishes the burn
  *   ERASE     | opened for writing  | ETXTBSY       | blanks or overwrites
@@ -38,6 +39,7 @@
  *   TRAY      | opened for writing  | ETXTBSY       | moves the tray, locks it
  *   SPEED     | opened for writing  | ETXTBSY       | sets the speed
  *   WRITE_RANGES | opened for writing | ETXTBSY     | a whole burn
+ *   CLIENT    | opened for writing  | yes           | none
  *
  * ERASE, FORMAT, FINALIZE and RESERVE are jobs, as a burn is one: one at a time,
  * with a phase, progress, outcome and first error in STATUS; STATUS tells which.
@@ -982,6 +984,95 @@ struct discwriter_speed {
 	__u32 adjusted;
 };
 
+/**
+ * enum discwriter_query_kind - what QUERY reads
+ *
+ * Bytes are as the drive gives them, most significant first (MMC-6, SPC-4).
+ *
+ * @DISCWRITER_QUERY_FEATURES: the descriptors of all features from @code on, without
+ *	the 8 bytes before them (GET CONFIGURATION). Feature 0000h has the profiles
+ * @DISCWRITER_QUERY_FEATURE: the descriptor of feature @code, its 4 bytes of header
+ *	included. ENODATA: the drive has no such feature, or it is not current and
+ *	DISCWRITER_QUERY_CURRENT is set, or the drive knows no features; @cause
+ *	tells which
+ * @DISCWRITER_QUERY_MODE_PAGE: mode page @code (3Fh: all of them), without header and
+ *	block descriptors; @control is the page control: 0 current, 1 changeable,
+ *	2 default, 3 saved values. EBADRQC: there is no such page
+ * @DISCWRITER_QUERY_DISC_STRUCTURE: disc structure of format @code, without its 4 bytes
+ *	of header (READ DISC STRUCTURE); @control is the layer, @address as the
+ *	format wants it. ENODATA: there is none
+ * @DISCWRITER_QUERY_DISC_INFORMATION: disc information (READ DISC INFORMATION) of data
+ *	type @code: 0 standard, 1 tracks, 2 pseudo-overwrite
+ * @DISCWRITER_QUERY_TRACK_INFORMATION: track information (READ TRACK INFORMATION) of
+ *	what @address names; @control says how: 0 LBA, 1 track, 2 session
+ */
+enum discwriter_query_kind {
+	DISCWRITER_QUERY_FEATURES		= 0,
+	DISCWRITER_QUERY_FEATURE		= 1,
+	DISCWRITER_QUERY_MODE_PAGE		= 2,
+	DISCWRITER_QUERY_DISC_STRUCTURE		= 3,
+	DISCWRITER_QUERY_DISC_INFORMATION	= 4,
+	DISCWRITER_QUERY_TRACK_INFORMATION	= 5,
+};
+
+/* QUERY flags. FEATURE, FEATURES: only what is current. */
+#define DISCWRITER_QUERY_CURRENT	(1U << 0)
+
+/* Most bytes of an answer to QUERY: what the length fields of the commands allow. */
+#define DISCWRITER_QUERY_MAX		65535
+
+/**
+ * struct discwriter_query - read what the drive tells about itself or the medium
+ *
+ * Nothing is changed. While a burn or job runs, ETXTBSY.
+ *
+ * @flags: DISCWRITER_QUERY_CURRENT
+ * @kind: enum discwriter_query_kind
+ * @code: what of it, see there
+ * @control: how, see there; 0 where nothing is said
+ * @address: see there; 0 where nothing is said
+ * @data: user address of @size bytes
+ * @size: room there, at most DISCWRITER_QUERY_MAX is used; with 0 only the length is
+ *	told
+ * @length: told: bytes of the whole answer, of which the first @size are at @data
+ * @cause: told, also on failure: enum discwriter_cause
+ * @sense_key: told, also on failure: what the drive said, 0 if nothing
+ * @asc: additional sense code that goes with it
+ * @ascq: its qualifier
+ * @reserved: 0
+ */
+struct discwriter_query {
+	__u32 flags;
+	__u32 kind;
+	__u32 code;
+	__u32 control;
+	__u64 address;
+	__u64 data;
+	__u32 size;
+	__u32 length;
+	__u32 cause;
+	__u8 sense_key;
+	__u8 asc;
+	__u8 ascq;
+	__u8 reserved;
+};
+
+/**
+ * struct discwriter_client - say who has the recorder
+ *
+ * BEGIN does that, too. For programs that keep a recorder for themselves without
+ * burning: the owner of a descriptor opened for writing has it until it is closed.
+ *
+ * @flags: 0
+ * @reserved: 0
+ * @client: as BEGIN's
+ */
+struct discwriter_client {
+	__u32 flags;
+	__u32 reserved;
+	char client[DISCWRITER_CLIENT_LEN];
+};
+
 #define DISCWRITER_IOC_TYPE	0xDC
 
 #define DISCWRITER_IOC_FEATURES	_IOR(DISCWRITER_IOC_TYPE, 0, struct discwriter_features)
@@ -991,6 +1082,7 @@ struct discwriter_speed {
 #define DISCWRITER_IOC_OWNER	_IOR(DISCWRITER_IOC_TYPE, 4, struct discwriter_owner)
 #define DISCWRITER_IOC_FORMATS	_IOR(DISCWRITER_IOC_TYPE, 5, struct discwriter_formats)
 #define DISCWRITER_IOC_SPEEDS	_IOR(DISCWRITER_IOC_TYPE, 6, struct discwriter_speeds)
+#define DISCWRITER_IOC_QUERY	_IOWR(DISCWRITER_IOC_TYPE, 7, struct discwriter_query)
 #define DISCWRITER_IOC_BEGIN	_IOW(DISCWRITER_IOC_TYPE, 8, struct discwriter_begin)
 #define DISCWRITER_IOC_END	_IOW(DISCWRITER_IOC_TYPE, 9, struct discwriter_end)
 #define DISCWRITER_IOC_CANCEL	_IOW(DISCWRITER_IOC_TYPE, 10, struct discwriter_cancel)
@@ -1002,5 +1094,6 @@ struct discwriter_speed {
 #define DISCWRITER_IOC_SPEED	_IOWR(DISCWRITER_IOC_TYPE, 16, struct discwriter_speed)
 #define DISCWRITER_IOC_WRITE_RANGES \
 	_IOWR(DISCWRITER_IOC_TYPE, 17, struct discwriter_write_ranges)
+#define DISCWRITER_IOC_CLIENT	_IOW(DISCWRITER_IOC_TYPE, 18, struct discwriter_client)
 
 #endif /* _UAPI_LINUX_DISCWRITER_H */
