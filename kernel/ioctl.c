@@ -166,6 +166,18 @@ void dw_client_set(struct dw_recorder *rec, const char *name)
 	mutex_unlock(&rec->lock);
 }
 
+static int dw_ioctl_client(struct file *filp, struct dw_recorder *rec,
+			   union dw_ioctl_arg *arg)
+{
+	const struct discwriter_client *client = &arg->client;
+
+	if (client->flags || client->reserved ||
+	    !dw_client_valid(client->client))
+		return -EINVAL;
+	dw_client_set(rec, client->client);
+	return 0;
+}
+
 static int dw_copy_ranges(const struct discwriter_begin *begin,
 			  struct dw_request *request)
 {
@@ -337,6 +349,12 @@ static const struct dw_verb dw_verbs[] = {
 	[_IOC_NR(DISCWRITER_IOC_WRITE_RANGES)] = {
 		sizeof(struct discwriter_write_ranges), 104,
 		true, true, true, dw_ioctl_write_ranges, true },
+	[_IOC_NR(DISCWRITER_IOC_QUERY)] = {
+		sizeof(struct discwriter_query), 48,
+		true, true, false, dw_ioctl_query, true },
+	[_IOC_NR(DISCWRITER_IOC_CLIENT)] = {
+		sizeof(struct discwriter_client), 72,
+		true, false, true, dw_ioctl_client },
 };
 
 static int dw_ioctl_features(struct file *filp, struct dw_recorder *rec,

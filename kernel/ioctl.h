@@ -29,6 +29,8 @@ union dw_ioctl_arg {
 	struct discwriter_tray tray;
 	struct discwriter_speed speed;
 	struct discwriter_write_ranges write_ranges;
+	struct discwriter_query query;
+	struct discwriter_client client;
 };
 
 /* ioctl.c: what several verbs check */
@@ -39,7 +41,13 @@ void dw_client_set(struct dw_recorder *rec, const char *name);
 int dw_ioctl_write_ranges(struct file *filp, struct dw_recorder *rec,
 			  union dw_ioctl_arg *arg);
 
+/* query.c */
+int dw_ioctl_query(struct file *filp, struct dw_recorder *rec,
+		   union dw_ioctl_arg *arg);
+
 /* ioctl_jobs.c: the other jobs, and what is done at once */
+int dw_idle_enter(struct dw_recorder *rec);
+void dw_idle_leave(struct dw_recorder *rec);
 int dw_ioctl_formats(struct file *filp, struct dw_recorder *rec,
 		     union dw_ioctl_arg *arg);
 int dw_ioctl_speeds(struct file *filp, struct dw_recorder *rec,

@@ -10,18 +10,27 @@
 #include "netlink.h"
 #include "recorder.h"
 
-/* Pollers look whether the stream is free. */
-static void dw_idle_leave(struct dw_recorder *rec)
+/**
+ * dw_idle_leave - end what dw_idle_enter() began
+ * @rec: the recorder
+ *
+ * Pollers look whether the stream is free.
+ */
+void dw_idle_leave(struct dw_recorder *rec)
 {
 	mutex_unlock(&rec->burn.stream);
 	wake_up_all(&rec->wait);
 }
 
-/*
- * Keep jobs from beginning while something is asked or set. The stream is what the
- * worker takes first.
+/**
+ * dw_idle_enter - keep jobs from beginning while something is asked or set
+ * @rec: the recorder
+ *
+ * The stream is what the worker takes first.
+ *
+ * Return: 0, -ETXTBSY, -EINTR.
  */
-static int dw_idle_enter(struct dw_recorder *rec)
+int dw_idle_enter(struct dw_recorder *rec)
 {
 	if (dw_burn_running(rec))
 		return -ETXTBSY;
