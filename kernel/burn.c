@@ -178,6 +178,8 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 	burn->progress = DW_NO_PROGRESS;
 	burn->request = *request;
 	request->ranges = NULL;
+	if (request->speed.write || request->speed.rotation)
+		rec->speed = request->speed;
 	burn->begun_by = get_pid(task_tgid(current));
 	burn->begun = ktime_get();
 	burn->last_written = DISCWRITER_NO_ADDRESS;

@@ -63,6 +63,7 @@ enum dw_burn_state {
  * @write_type: burn: enum discwriter_write_type
  * @method: erase: enum discwriter_erase_method
  * @sectors: burn: announced, 0 if unknown; reserve: wanted
+ * @speed: burn: for this one and later ones; all 0: as it is
  * @ranges: burn: block range list, kvmalloc()ed; NULL without one
  * @nr_ranges: its entries
  * @format: format: how, unless @flags leave the choice to us
@@ -74,6 +75,7 @@ struct dw_request {
 	u32 write_type;
 	u32 method;
 	u64 sectors;
+	struct dw_speed_choice speed;
 	struct discwriter_range *ranges;
 	u32 nr_ranges;
 	struct dw_format format;
@@ -281,11 +283,13 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st);
 void dw_medium_status(struct dw_recorder *rec, struct discwriter_medium *out);
 
 /* burn_work.c: what the worker does */
+int dw_burn_examine(struct dw_recorder *rec, struct dw_job *job);
 void dw_burn_work(struct work_struct *work);
 
 /* jobs.c: what a recorder can do beside burning */
 int dw_job_run(struct dw_recorder *rec);
 bool dw_job_may_cancel(const struct dw_burn *burn);
+bool dw_job_let_cancel(struct dw_recorder *rec, bool can);
 
 /**
  * struct dw_whole - sectors as a WRITE takes them

@@ -9,16 +9,21 @@
 #include "netlink.h"
 #include "recorder.h"
 
-/* Examine the medium into the burn, and for those who ask for it. */
-static int dw_work_examine(struct dw_recorder *rec, struct dw_job *job)
+/**
+ * dw_burn_examine - examine the medium into the burn, and for those who ask for it
+ * @rec: the recorder; the caller is its worker
+ * @job: for the commands
+ */
+int dw_burn_examine(struct dw_recorder *rec, struct dw_job *job)
 {
 	struct dw_burn *burn = &rec->burn;
 	int ret;
 
 	mutex_lock(&rec->examine_lock);
-	ret = dw_media_examine(job, &burn->medium);
+	ret = dw_media_examine(job, &rec->examined);
 	mutex_lock(&rec->lock);
-	rec->medium = burn->medium;
+	burn->medium = rec->examined;
+	rec->medium = rec->examined;
 	rec->medium_stale = ret;
 	mutex_unlock(&rec->lock);
 	mutex_unlock(&rec->examine_lock);
@@ -67,7 +72,7 @@ static int dw_work_speed(struct dw_recorder *rec, struct dw_job *job)
 	mutex_lock(&rec->lock);
 	speed = rec->speed;
 	mutex_unlock(&rec->lock);
-	if (!speed.write)
+	if (!speed.write && !speed.rotation)
 		return 0;
 	ret = dw_speed_set(job, &burn->medium, &speed, &adjusted);
 	if (ret && job->failure.reply.sense.key == DW_SK_ILLEGAL) {
@@ -93,7 +98,7 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 	job->stage = DW_STAGE_PREPARE;
 	/* Somebody may have had the tray open since the node was opened. */
 	dw_hold_door(rec, true);
-	ret = dw_work_examine(rec, job);
+	ret = dw_burn_examine(rec, job);
 	job->medium_known = true;
 	if (!ret)
 		ret = dw_media_usable(job, &burn->medium, &burn->request);
@@ -186,7 +191,7 @@ static void dw_work_abandon(struct dw_recorder *rec)
 	    failure->cause == DISCWRITER_CAUSE_NO_MEDIUM)
 		return;
 	/* The drive has forgotten what it was told: see what it knows now. */
-	if (failure->action == DW_SENSE_RESET && dw_work_examine(rec, &job))
+	if (failure->action == DW_SENSE_RESET && dw_burn_examine(rec, &job))
 		return;
 	model = dw_medium_model(&burn->medium);
 	if (model)
@@ -208,7 +213,7 @@ static void dw_work_conclude(struct dw_recorder *rec, bool finished, bool whole)
 	if (burn->opened || burn->formatting) {
 		rec->touched = true;
 		model = dw_medium_model(&burn->medium);
-		examined = dw_work_examine(rec, job);
+		examined = dw_burn_examine(rec, job);
 		ret = examined;
 		if (!ret && finished && burn->written)
 			ret = model->check(job, burn);
@@ -355,12 +360,16 @@ out:
 static void dw_work_job(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
+	bool cancelled;
 	int ret;
 
 	ret = dw_work_prepare_steps(rec);
-	burn->job.cancel = NULL;
+	cancelled = dw_job_let_cancel(rec, false);
 	dw_burn_publish(rec);
 	dw_work_conclude(rec, !ret, true);
+	/* It came after the last command: all is done, and the caller is told. */
+	if (!burn->job.failure.cause && cancelled)
+		dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
 	burn->reported = burn->waited;
 	dw_work_ended(rec);
 }

@@ -109,6 +109,18 @@ int dw_drive_cue_sheet(struct dw_job *job, u32 sectors)
 	return dw_drive_send(job, &cdb, list, DW_CUE_SHEET_LEN);
 }
 
+/* Some drives announce the disc anew once they have formatted it. */
+static int dw_drive_formatted(struct dw_job *job)
+{
+	int ret = dw_drive_ready(job);
+
+	if (ret && dw_drive_refused(job, DW_SK_ATTENTION, 0x28, 0x00)) {
+		dw_drive_forgive(job);
+		ret = dw_drive_ready(job);
+	}
+	return ret;
+}
+
 /**
  * dw_drive_format - FORMAT UNIT, in the background where the medium allows it
  * @job: the job
@@ -141,7 +153,7 @@ int dw_drive_format(struct dw_job *job, const struct dw_format *format,
 	stage = job->stage;
 	job->stage = DW_STAGE_CLOSE;
 	if (!ret)
-		ret = dw_drive_ready(job);
+		ret = dw_drive_formatted(job);
 	job->stage = stage;
 	return ret;
 }
@@ -209,6 +221,11 @@ int dw_drive_zeros(struct dw_job *job, u32 lba, u64 sectors, u32 block)
 		dw_cdb_write10(&cdb, lba + (u32)done, n);
 		ret = dw_drive_command(job, &cdb, true, zeros,
 				       n * DISCWRITER_SECTOR_SIZE, NULL);
+		if (ret && (s32)lba >= 0 && !job->failure.has_lba &&
+		    job->failure.reply.opcode == DW_OP_WRITE_10) {
+			job->failure.has_lba = true;
+			job->failure.lba = lba + done;
+		}
 		done += n;
 		if (job->progress) {
 			mutex_lock(&job->rec->lock);

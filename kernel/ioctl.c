@@ -79,32 +79,25 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 			   union dw_ioctl_arg *arg)
 {
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_QUERY };
-	struct dw_medium *medium;
 	bool snapshot;
 	int ret = 0;
 
-	medium = kmalloc(sizeof(*medium), GFP_KERNEL);
-	if (!medium)
-		return -ENOMEM;
 	snapshot = dw_burn_running(rec);
 	if (!snapshot) {
-		if (mutex_lock_killable(&rec->examine_lock)) {
-			kfree(medium);
+		if (mutex_lock_killable(&rec->examine_lock))
 			return -EINTR;
-		}
 		snapshot = dw_burn_running(rec);
 		if (!snapshot) {
-			ret = dw_media_examine(&job, medium);
+			ret = dw_media_examine(&job, &rec->examined);
 			mutex_lock(&rec->lock);
 			if (!ret) {
-				rec->medium = *medium;
+				rec->medium = rec->examined;
 				rec->medium_stale = false;
 			}
 			mutex_unlock(&rec->lock);
 		}
 		mutex_unlock(&rec->examine_lock);
 	}
-	kfree(medium);
 	if (ret)
 		return ret;
 	dw_medium_status(rec, &arg->medium);
@@ -207,6 +200,10 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 		.close = begin->close,
 		.write_type = begin->write_type,
 		.sectors = begin->sectors,
+		.speed = {
+			.write = begin->speed,
+			.rotation = begin->rotation,
+		},
 	};
 	loff_t first = 0;
 	int ret;
@@ -228,12 +225,6 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	if (request.nr_ranges)
 		first = request.ranges[0].start * DISCWRITER_SECTOR_SIZE;
 	dw_client_set(rec, begin->client);
-	mutex_lock(&rec->lock);
-	if (begin->speed) {
-		rec->speed.write = begin->speed;
-		rec->speed.rotation = begin->rotation;
-	}
-	mutex_unlock(&rec->lock);
 	ret = dw_burn_begin(rec, &request, dw_nonblock(filp));
 	kvfree(request.ranges);
 	if (ret)

@@ -238,7 +238,8 @@ int dw_ioctl_reserve(struct file *filp, struct dw_recorder *rec,
 	    !arg->reserve.sectors)
 		return -EINVAL;
 	ret = dw_job_begin(filp, rec, &request);
-	if (ret)
+	/* One that has only begun has nothing to tell. */
+	if (ret || filp->f_flags & O_NONBLOCK)
 		return ret;
 	mutex_lock(&rec->lock);
 	arg->reserve.track = rec->burn.track;

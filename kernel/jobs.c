@@ -122,6 +122,27 @@ static bool dw_job_refused(const struct dw_job *job)
 }
 
 /**
+ * dw_job_let_cancel - say whether what runs can be ended from now on
+ * @rec: the recorder; the caller is its worker
+ * @can: it can
+ *
+ * Under the lock under which a cancel is accepted, so that none that was is missed.
+ *
+ * Return: whether one has been.
+ */
+bool dw_job_let_cancel(struct dw_recorder *rec, bool can)
+{
+	struct dw_burn *burn = &rec->burn;
+	bool cancelled;
+
+	mutex_lock(&rec->lock);
+	burn->job.cancel = can ? &burn->cancel : NULL;
+	cancelled = burn->cancel;
+	mutex_unlock(&rec->lock);
+	return cancelled;
+}
+
+/**
  * dw_job_run - do what was asked for, once the medium is known
  * @rec: the recorder; the caller is its worker
  *
@@ -133,8 +154,7 @@ int dw_job_run(struct dw_recorder *rec)
 	struct dw_burn *burn = &rec->burn;
 	int ret;
 
-	WRITE_ONCE(burn->job.cancel, NULL);
-	if (READ_ONCE(burn->cancel))
+	if (dw_job_let_cancel(rec, false))
 		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
 	ret = dw_jobs[burn->request.job](&burn->job, burn);
 	if (ret && dw_job_refused(&burn->job)) {
@@ -150,6 +170,5 @@ int dw_job_run(struct dw_recorder *rec)
  */
 bool dw_job_may_cancel(const struct dw_burn *burn)
 {
-	return burn->request.job == DISCWRITER_JOB_BURN ||
-	       READ_ONCE(burn->job.cancel);
+	return burn->request.job == DISCWRITER_JOB_BURN || burn->job.cancel;
 }

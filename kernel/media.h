@@ -22,7 +22,6 @@ struct dw_request;
  * @calibrate: SEND OPC INFORMATION is sent before
  * @close_track: a track is closed by CLOSE TRACK, not by flushing alone
  * @reserve: tracks can be reserved, and continued
- * @one_session: a second session cannot be had: closing finalizes
  * @minimum: least sectors of a track
  * @params: what to set in the page, beside what the burn says
  * @finalize: functions of CLOSE TRACK/SESSION that finalize, tried in this order;
@@ -36,7 +35,6 @@ struct dw_sequential {
 	bool calibrate;
 	bool close_track;
 	bool reserve;
-	bool one_session;
 	u16 minimum;
 	struct dw_write_params params;
 	u8 finalize[2];

@@ -67,6 +67,7 @@ static int dw_cd_open(struct dw_job *job, struct dw_burn *burn)
 {
 	if (!burn->at_once)
 		return 0;
+	job->stage = DW_STAGE_WRITE;
 	return dw_drive_zeros(job, (u32)-DW_CD_PREGAP, DW_CD_PREGAP,
 			      dw_medium_gather(&burn->medium));
 }

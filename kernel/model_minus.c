@@ -48,7 +48,7 @@ static int dw_minus_to_overwrite(struct dw_job *job, struct dw_burn *burn)
 	quick.blocks = 0;
 	ret = dw_drive_format(job, &quick, false);
 	if (!ret)
-		ret = dw_media_examine(job, &burn->medium);
+		ret = dw_burn_examine(job->rec, job);
 	if (ret)
 		return ret;
 	if (burn->medium.model != &dw_model_overwrite)

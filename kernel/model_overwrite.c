@@ -41,6 +41,7 @@ static int dw_overwrite_grown(struct dw_job *job, struct dw_medium *medium)
 static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium)
 {
 	struct dw_formats formats;
+	bool grows = false;
 	u32 i;
 	int ret;
 
@@ -55,12 +56,17 @@ static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium
 			return ret;
 	}
 	medium->capacity = medium->growing ? 0 : medium->formatted;
-	for (i = 0; i < formats.nr; i++)
+	for (i = 0; i < formats.nr; i++) {
+		grows |= formats.list[i].type == DW_FORMAT_QUICK_GROW;
 		if (formats.list[i].type == DW_FORMAT_FULL ||
 		    formats.list[i].type == DW_FORMAT_CD_RW_FULL ||
 		    formats.list[i].type == DW_FORMAT_QUICK)
 			medium->capacity = max_t(u64, medium->capacity,
 						 formats.list[i].blocks);
+	}
+	/* One that this drive cannot make grow is as large as it is. */
+	if (!medium->growing && !grows && medium->formatted)
+		medium->capacity = medium->formatted;
 	if (!medium->capacity)
 		medium->capacity = formats.now.blocks;
 	/* A last sector of 0 or -1: there is none. */

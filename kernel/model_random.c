@@ -174,9 +174,9 @@ static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 			return ret;
 		dw_burn_set_phase(job->rec, DISCWRITER_PHASE_ERASING);
 	}
-	job->cancel = &burn->cancel;
+	dw_job_let_cancel(job->rec, true);
 	ret = dw_drive_zeros(job, 0, sectors, dw_medium_gather(medium));
-	job->cancel = NULL;
+	dw_job_let_cancel(job->rec, false);
 	if (ret) {
 		struct dw_job spare = { .rec = job->rec,
 					.stage = DW_STAGE_CLOSE };

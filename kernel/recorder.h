@@ -85,6 +85,7 @@ struct dw_owner {
  * @totals: of all burns
  *
  * @examine_lock: held while the medium is examined, before @lock
+ * @examined: what is being found then
  *
  * @door_locked: TRAY has locked the door until it unlocks it
  *
@@ -124,6 +125,7 @@ struct dw_recorder {
 	struct dw_totals totals;
 
 	struct mutex examine_lock; /* one examines at a time */
+	struct dw_medium examined;
 
 	bool door_locked;
 

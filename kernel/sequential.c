@@ -313,7 +313,8 @@ static bool dw_seq_multi(const struct dw_burn *burn)
 	case DISCWRITER_CLOSE_COMPATIBLE:
 		return false;
 	default:
-		return !burn->medium.model->seq->one_session;
+		/* A second session of one cannot be had (libburn, growisofs). */
+		return burn->medium.profile != DW_PROFILE_DVD_R_DL;
 	}
 }
 

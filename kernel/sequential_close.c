@@ -169,11 +169,11 @@ static int dw_seq_repair_track(struct dw_job *job, struct dw_burn *burn,
 		return 0;
 	if (track.reserved && track.nwa < track.start + track.size) {
 		/* The only part that can be cancelled: it has many commands. */
-		job->cancel = &burn->cancel;
+		dw_job_let_cancel(job->rec, true);
 		ret = dw_drive_zeros(job, track.nwa,
 				     track.start + track.size - track.nwa,
 				     dw_medium_gather(medium));
-		job->cancel = NULL;
+		dw_job_let_cancel(job->rec, false);
 		if (ret) {
 			struct dw_job spare = { .rec = job->rec,
 						.stage = DW_STAGE_CLOSE };

@@ -261,10 +261,14 @@ static int dw_speed_send(struct dw_job *job, const struct dw_medium *medium,
 int dw_speed_set(struct dw_job *job, const struct dw_medium *medium,
 		 struct dw_speed_choice *speed, u32 *adjusted)
 {
-	struct dw_speed_choice choice = *speed;
+	struct dw_speed_choice want = *speed, choice;
 	struct discwriter_speeds *list;
 	int ret;
 
+	/* Who wants nothing but a rotation wants it as fast as it gets. */
+	if (!want.write && want.rotation != DISCWRITER_ROTATION_DEFAULT)
+		want.write = U32_MAX;
+	choice = want;
 	*adjusted = 0;
 	list = kzalloc(sizeof(*list), GFP_KERNEL);
 	if (!list)
@@ -273,7 +277,7 @@ int dw_speed_set(struct dw_job *job, const struct dw_medium *medium,
 	if (ret)
 		goto out;
 	if (choice.write)
-		choice.write = dw_speed_nearest(list, speed);
+		choice.write = dw_speed_nearest(list, &want);
 	ret = dw_speed_send(job, medium, &choice, list);
 	if (ret)
 		goto out;
@@ -283,7 +287,7 @@ int dw_speed_set(struct dw_job *job, const struct dw_medium *medium,
 	}
 	if (speed->write && choice.write != speed->write)
 		*adjusted |= DISCWRITER_SPEED_ADJUSTED;
-	if (speed->write && choice.rotation != speed->rotation)
+	if (want.write && choice.rotation != want.rotation)
 		*adjusted |= DISCWRITER_ROTATION_ADJUSTED;
 	*speed = choice;
 out:

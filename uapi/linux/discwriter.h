@@ -545,9 +545,9 @@ enum discwriter_rotation {
  * @write_type: enum discwriter_write_type
  * @client: name to show to others as owner of the recorder: letters, digits,
  *	blank and . , : ; - _ ; NUL-terminated; empty means the task's name
- * @speed: kB/s (1000 bytes) for this and later burns, as SPEED sets it; 0: leave
- *	it as it is
- * @rotation: enum discwriter_rotation that goes with @speed
+ * @speed: kB/s (1000 bytes) for this and later burns, as SPEED sets it
+ * @rotation: enum discwriter_rotation that goes with @speed; both 0: leave them as
+ *	they are
  */
 struct discwriter_begin {
 	__u32 flags;
@@ -892,6 +892,9 @@ struct discwriter_finalize {
  * @sectors: wanted, a multiple of the medium's block or rounded up to one; told:
  *	what it has
  * @start: told: its first LBA
+ *
+ * With O_NONBLOCK nothing is told: once the job has ended, MEDIUM's @open_track and
+ * what goes with it do.
  */
 struct discwriter_reserve {
 	__u32 flags;
