@@ -155,6 +155,7 @@ struct dw_totals {
  * @at_once: sequential: session or disc at once
  * @resumed: sectors of the track that an earlier burn had written
  * @need: sectors the announced size comes to with what must be added
+ * @layer0: sectors that layer 0 is to have; 0: as it is
  * @minimum: least sectors of the track
  * @postgap: sectors of zeros that follow the data
  * @formatting: this burn has begun to format the medium
@@ -224,6 +225,7 @@ struct dw_burn {
 	bool at_once;
 	u64 resumed;
 	u64 need;
+	u32 layer0;
 	u32 minimum;
 	u32 postgap;
 	bool formatting;

@@ -157,11 +157,13 @@ int dw_drive_capacity(struct dw_job *job, u64 *blocks);
 int dw_drive_buffer(struct dw_job *job, struct dw_buffer *buffer);
 int dw_drive_write_protected(struct dw_job *job, enum dw_structure_media kind,
 			     u8 *protection);
+int dw_drive_layers(struct dw_job *job, struct dw_layers *layers);
 
 /* drive_do.c: what changes them */
 int dw_drive_write_params(struct dw_job *job, const struct dw_write_params *p);
 int dw_drive_calibrate(struct dw_job *job);
 int dw_drive_cue_sheet(struct dw_job *job, u32 sectors);
+int dw_drive_set_layers(struct dw_job *job, u32 layer0);
 int dw_drive_format(struct dw_job *job, const struct dw_format *format,
 		    bool quick);
 int dw_drive_blank(struct dw_job *job, enum dw_blank_type type);

@@ -109,6 +109,28 @@ int dw_drive_cue_sheet(struct dw_job *job, u32 sectors)
 	return dw_drive_send(job, &cdb, list, DW_CUE_SHEET_LEN);
 }
 
+/**
+ * dw_drive_set_layers - SEND DISC STRUCTURE 20h: end layer 0 early, for good
+ * @job: the job
+ * @layer0: sectors of it
+ */
+int dw_drive_set_layers(struct dw_job *job, u32 layer0)
+{
+	struct dw_cdb cdb;
+	u8 *list;
+	int ret;
+
+	list = kzalloc(DW_LAYERS_LEN, GFP_KERNEL);
+	if (!list)
+		return dw_drive_fail(job, DISCWRITER_CAUSE_NO_MEMORY);
+	dw_layers_list(list, layer0);
+	dw_cdb_send_disc_structure(&cdb, DW_STRUCTURE_LAYER_BOUNDARY,
+				   DW_LAYERS_LEN);
+	ret = dw_drive_send(job, &cdb, list, DW_LAYERS_LEN);
+	/* Drives calibrate themselves meanwhile (growisofs waits, too). */
+	return ret ? ret : dw_drive_ready(job);
+}
+
 /* Some drives announce the disc anew once they have formatted it. */
 static int dw_drive_formatted(struct dw_job *job)
 {

@@ -209,3 +209,23 @@ int dw_drive_write_protected(struct dw_job *job, enum dw_structure_media kind,
 	*protection = here ? buf[DW_STRUCTURE_HEADER_LEN] & DW_PROTECTION_ANY : 0;
 	return dw_drive_parsed(job, &cdb, buf, ret);
 }
+
+/**
+ * dw_drive_layers - READ DISC STRUCTURE 20h: where layer 0 ends
+ * @job: the job
+ * @layers: filled
+ */
+int dw_drive_layers(struct dw_job *job, struct dw_layers *layers)
+{
+	struct dw_cdb cdb;
+	void *buf;
+	u32 got;
+
+	dw_cdb_read_disc_structure(&cdb, DW_STRUCTURE_DVD, 0, 0,
+				   DW_STRUCTURE_LAYER_BOUNDARY, DW_LAYERS_LEN);
+	buf = dw_drive_reply(job, &cdb, DW_LAYERS_LEN, &got);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	return dw_drive_parsed(job, &cdb, buf,
+			       dw_layers_parse(buf, got, layers));
+}

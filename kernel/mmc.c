@@ -391,6 +391,32 @@ void dw_cdb_read_disc_structure(struct dw_cdb *c, enum dw_structure_media media,
 }
 
 /**
+ * dw_cdb_send_disc_structure() - SEND DISC STRUCTURE (MMC-6), for DVD
+ * @c: filled
+ * @format: which structure
+ * @len: bytes that go with it
+ */
+void dw_cdb_send_disc_structure(struct dw_cdb *c, u8 format, u16 len)
+{
+	u8 *b = cdb_init(c, DW_OP_SEND_DISC_STRUCTURE);
+
+	b[7] = format;
+	dw_put16(b + 8, len);
+}
+
+/**
+ * dw_layers_list() - what SEND DISC STRUCTURE 20h sends
+ * @list: filled
+ * @layer0: sectors of layer 0
+ */
+void dw_layers_list(u8 list[DW_LAYERS_LEN], u32 layer0)
+{
+	memset(list, 0, DW_LAYERS_LEN);
+	dw_put16(list, DW_LAYERS_LEN - 2);
+	dw_put32(list + DW_LAYERS_LAYER0, layer0);
+}
+
+/**
  * dw_cdb_set_streaming() - SET STREAMING (MMC-6), with a list of
  *	DW_STREAMING_LIST_LEN
  * @c: filled

@@ -44,6 +44,7 @@ enum dw_op {
 	DW_OP_SET_STREAMING		= 0xb6,
 	DW_OP_SET_CD_SPEED		= 0xbb,
 	DW_OP_MECHANISM_STATUS		= 0xbd,
+	DW_OP_SEND_DISC_STRUCTURE	= 0xbf,
 };
 
 /* Profiles: what kind of medium the drive takes the one in it for. */
@@ -304,6 +305,8 @@ void dw_cdb_get_performance(struct dw_cdb *c, enum dw_performance_type type,
 			    u8 data_type, u32 lba, u16 descriptors);
 void dw_cdb_read_disc_structure(struct dw_cdb *c, enum dw_structure_media media,
 				u32 address, u8 layer, u8 format, u16 alloc);
+void dw_cdb_send_disc_structure(struct dw_cdb *c, u8 format, u16 len);
+void dw_layers_list(u8 list[DW_LAYERS_LEN], u32 layer0);
 void dw_cdb_set_streaming(struct dw_cdb *c);
 void dw_streaming_list(u8 list[DW_STREAMING_LIST_LEN],
 		       const struct dw_streaming *s);

@@ -446,3 +446,25 @@ int dw_structure_parse(const u8 *buf, size_t len, size_t *total, size_t *here)
 	*here = shorter(len, *total) - DW_STRUCTURE_HEADER_LEN;
 	return 0;
 }
+
+/**
+ * dw_layers_parse() - READ DISC STRUCTURE 20h (MMC-6, 6.22.3.2.20)
+ * @buf: reply
+ * @len: its bytes
+ * @out: filled
+ *
+ * Return: 0; -EPROTO when it is cut short.
+ */
+int dw_layers_parse(const u8 *buf, size_t len, struct dw_layers *out)
+{
+	size_t total, here;
+	int ret;
+
+	memset(out, 0, sizeof(*out));
+	ret = dw_structure_parse(buf, len, &total, &here);
+	if (ret || here < DW_LAYERS_LEN - DW_STRUCTURE_HEADER_LEN)
+		return -EPROTO;
+	out->fixed = buf[DW_STRUCTURE_HEADER_LEN] & 0x80;
+	out->layer0 = dw_get32(buf + DW_LAYERS_LAYER0);
+	return 0;
+}

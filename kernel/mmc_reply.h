@@ -447,4 +447,20 @@ int dw_media_event_parse(const u8 *buf, size_t len, struct dw_media_event *out);
 
 int dw_structure_parse(const u8 *buf, size_t len, size_t *total, size_t *here);
 
+/**
+ * struct dw_layers - disc structure 20h: where layer 0 of a DVD+R DL ends
+ * @fixed: it has been set, and cannot be set again
+ * @layer0: sectors of layer 0
+ */
+struct dw_layers {
+	bool fixed;
+	u32 layer0;
+};
+
+/* The structure with its header; the field of both directions. */
+#define DW_LAYERS_LEN			(DW_STRUCTURE_HEADER_LEN + 8)
+#define DW_LAYERS_LAYER0		8
+
+int dw_layers_parse(const u8 *buf, size_t len, struct dw_layers *out);
+
 #endif /* DW_MMC_REPLY_H */

@@ -198,13 +198,14 @@ static u32 dw_query_skip(const struct discwriter_query *query, const u8 *reply,
 	return min(skip, got);
 }
 
-static int dw_query_ask(struct dw_job *job, struct discwriter_query *query)
+/* The reply is for the caller to kfree(), from @skip on it is the answer. */
+static int dw_query_ask(struct dw_job *job, struct discwriter_query *query,
+			u8 **reply, u32 *skip)
 {
 	enum dw_structure_media media = DW_STRUCTURE_DVD;
 	enum discwriter_cause cause;
 	struct dw_config *config;
-	u32 got, skip, len;
-	u8 *reply;
+	u32 got;
 	int ret;
 
 	if (query->kind == DISCWRITER_QUERY_DISC_STRUCTURE) {
@@ -219,21 +220,17 @@ static int dw_query_ask(struct dw_job *job, struct discwriter_query *query)
 		if (ret)
 			return ret;
 	}
-	reply = dw_query_reply(job, query, media, &got);
-	if (IS_ERR(reply))
-		return PTR_ERR(reply);
-	skip = dw_query_skip(query, reply, got);
-	len = got - skip;
-	cause = dw_query_judge(query, reply + skip, len);
-	if (cause) {
-		ret = dw_drive_fail(job, cause);
-	} else {
-		query->length = len;
-		ret = copy_to_user(u64_to_user_ptr(query->data), reply + skip,
-				   min(len, query->size)) ? -EFAULT : 0;
-	}
-	kfree(reply);
-	return ret;
+	*reply = dw_query_reply(job, query, media, &got);
+	if (IS_ERR(*reply))
+		return PTR_ERR(*reply);
+	*skip = dw_query_skip(query, *reply, got);
+	query->length = got - *skip;
+	cause = dw_query_judge(query, *reply + *skip, query->length);
+	if (!cause)
+		return 0;
+	query->length = 0;
+	kfree(*reply);
+	return dw_drive_fail(job, cause);
 }
 
 int dw_ioctl_query(struct file *filp, struct dw_recorder *rec,
@@ -242,6 +239,8 @@ int dw_ioctl_query(struct file *filp, struct dw_recorder *rec,
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_QUERY };
 	struct discwriter_query *query = &arg->query;
 	const struct dw_sense *sense = &job.failure.reply.sense;
+	u32 skip = 0;
+	u8 *reply;
 	int ret;
 
 	query->length = 0;
@@ -259,14 +258,22 @@ int dw_ioctl_query(struct file *filp, struct dw_recorder *rec,
 			query->cause = DISCWRITER_CAUSE_BURN_RUNNING;
 		return ret;
 	}
-	ret = dw_query_ask(&job, query);
+	ret = dw_query_ask(&job, query, &reply, &skip);
 	dw_idle_leave(rec);
-	query->cause = ret == -EFAULT ? DISCWRITER_CAUSE_ADDRESS :
-					job.failure.cause;
-	if (ret && sense->response) {
+	if (ret) {
+		query->cause = job.failure.cause;
 		query->sense_key = sense->key;
 		query->asc = sense->asc;
 		query->ascq = sense->ascq;
+		return ret;
 	}
+	/* Not before: the program's memory may take for ever to be there. */
+	if (copy_to_user(u64_to_user_ptr(query->data), reply + skip,
+			 min(query->length, query->size))) {
+		query->cause = DISCWRITER_CAUSE_ADDRESS;
+		query->length = 0;
+		ret = -EFAULT;
+	}
+	kfree(reply);
 	return ret;
 }

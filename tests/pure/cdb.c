@@ -286,6 +286,21 @@ CASE(read_disc_structure)
 	expect("ad 01 12 34 56 78 01 ff 9a bc 00 00");
 }
 
+CASE(send_disc_structure)
+{
+	dw_cdb_send_disc_structure(&c, DW_STRUCTURE_LAYER_BOUNDARY, 0x0102);
+	expect("bf 00 00 00 00 00 00 20 01 02 00 00");
+}
+
+CASE(layers_list)
+{
+	u8 list[DW_LAYERS_LEN];
+
+	memset(list, 0xff, sizeof(list));
+	dw_layers_list(list, 0x12345678);
+	expect_list(list, sizeof(list), "000a0000 00000000 12345678");
+}
+
 CASE(set_streaming)
 {
 	dw_cdb_set_streaming(&c);
@@ -413,6 +428,8 @@ CASES(mmc) = {
 	LIST(blank),
 	LIST(get_performance),
 	LIST(read_disc_structure),
+	LIST(send_disc_structure),
+	LIST(layers_list),
 	LIST(set_streaming),
 	LIST(streaming_list),
 	LIST(set_cd_speed),

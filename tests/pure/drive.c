@@ -334,6 +334,25 @@ CASE(structure)
 	bytes_shake("00 06 00 00 01 02 03 04", cut_structure);
 }
 
+PARSER(layers, dw_layers)
+
+CASE(layers)
+{
+	struct dw_layers o;
+
+	assert_int_equal(parse_layers("00 0a 00 00 00 00 00 00 00 1f de a0", &o), 0);
+	assert_false(o.fixed);
+	assert_int_equal(o.layer0, 0x1fdea0);
+	assert_int_equal(parse_layers("00 0a 00 00 80 00 00 00 00 00 00 10", &o), 0);
+	assert_true(o.fixed);
+	assert_int_equal(o.layer0, 16);
+	/* It says that it is shorter than it is. */
+	assert_int_equal(parse_layers("00 09 00 00 80 00 00 00 00 00 00 10", &o),
+			 -EPROTO);
+	bytes_cut("00 0a 00 00 80 00 00 00 00 00 00 10", 12, 0, cut_layers);
+	bytes_shake("00 0a 00 00 80 00 00 00 00 00 00 10", cut_layers);
+}
+
 CASES(drive) = {
 	LIST(buffer),
 	LIST(performance),
@@ -343,6 +362,7 @@ CASES(drive) = {
 	LIST(mode_page_cut),
 	LIST(media_event),
 	LIST(structure),
+	LIST(layers),
 	{}
 };
 

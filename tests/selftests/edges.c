@@ -131,4 +131,68 @@ TEST_F(edges, announced_anew_after_format)
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 64 * SECTOR));
 }
 
+/* Burn 1600 sectors of a DVD+R DL, as announced or not; 0 or the errno. */
+static int burn_layers(struct sim *sim, uint32_t close_policy, uint64_t sectors)
+{
+	struct discwriter_begin arg = {
+		.sectors = sectors, .close = close_policy,
+	};
+	uint8_t *image = image_new(1600, 7);
+	int fd = open_node(sim, O_WRONLY), ret;
+
+	if (fd < 0 || !image)
+		return -1;
+	ret = ioctl_errno(fd, DISCWRITER_IOC_BEGIN, &arg);
+	if (!ret)
+		ret = write_all(fd, image, 1600 * SECTOR, 65536, NULL);
+	if (!ret)
+		ret = end(fd);
+	close(fd);
+	if (!ret && !on_disc(sim, 0, image, 1600 * SECTOR))
+		ret = -1;
+	image_free(image, 1600);
+	return ret;
+}
+
+/* Who finalizes compatibly and says how much there is gets layers of one length. */
+TEST_F(edges, layers_are_evened)
+{
+	struct discwriter_medium medium;
+
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+r-dl blank sectors=65536"));
+	ASSERT_EQ(0, sim_trace_clear(&self->sim));
+	EXPECT_EQ(0, burn_layers(&self->sim, DISCWRITER_CLOSE_COMPATIBLE, 1600));
+	EXPECT_EQ(1, sim_count(&self->sim, "SEND_DISC_STRUCTURE"));
+	self->fd = open_node(&self->sim, O_RDONLY);
+	ASSERT_EQ(0, ioctl_errno(self->fd, DISCWRITER_IOC_MEDIUM, &medium));
+	EXPECT_EQ(1600, medium.capacity);
+	EXPECT_TRUE(medium.state & DISCWRITER_MEDIUM_FINALIZED);
+
+	/* Others have the drive's own. */
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+r-dl blank sectors=65536"));
+	ASSERT_EQ(0, sim_trace_clear(&self->sim));
+	EXPECT_EQ(0, burn_layers(&self->sim, DISCWRITER_CLOSE_COMPATIBLE, 0));
+	EXPECT_EQ(0, sim_count(&self->sim, "SEND_DISC_STRUCTURE"));
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+r-dl blank sectors=65536"));
+	EXPECT_EQ(0, burn_layers(&self->sim, DISCWRITER_CLOSE_FINALIZE, 1600));
+	EXPECT_EQ(0, sim_count(&self->sim, "SEND_DISC_STRUCTURE"));
+}
+
+/* A drive that cannot tell how long layer 0 is: nothing is recorded. */
+TEST_F(edges, layers_unknown)
+{
+	struct discwriter_status status;
+
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+r-dl blank sectors=65536"));
+	ASSERT_EQ(0, sim_fault(&self->sim, "op=ad count=* sense=5/24/00"));
+	EXPECT_EQ(ENODATA, burn_layers(&self->sim, DISCWRITER_CLOSE_COMPATIBLE,
+				       1600));
+	status = status_of(&self->sim);
+	EXPECT_EQ(DISCWRITER_CAUSE_NO_DISC_STRUCTURE, status.cause);
+	EXPECT_EQ(DISCWRITER_OUTCOME_UNTOUCHED, status.outcome);
+	EXPECT_EQ(0xad, status.opcode);
+	ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
+	EXPECT_EQ(0, burn_layers(&self->sim, DISCWRITER_CLOSE_COMPATIBLE, 1600));
+}
+
 TEST_HARNESS_MAIN
