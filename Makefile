@@ -51,7 +51,7 @@ help:		## this list
 # These kernels' Kbuild writes beside the sources, and cannot be told otherwise
 # for external modules: so it gets a folder of links to them.
 KSRC	:= $(BUILD)/$(KREL)/src
-MODULES	:= kernel tests/sim tests/vm/trip tests/kunit tests/pure
+MODULES	:= kernel tests/sim tests/vm/trip tests/kunit tests/pure Documentation/examples/kernel-writer
 KFILES	:= $(shell find Kbuild uapi $(MODULES) -type f \
 		\( -name '*.[chS]' -o -name Kbuild \) 2>/dev/null)
 

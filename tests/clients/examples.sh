@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Documentation/examples: each records an image that srN then reads, byte for
+# byte, and says so when it could not.
+
+. "$(dirname "$0")/lib.sh"
+
+plan 31
+
+examples=$TOP/build/examples
+writer=$TOP/build/$(uname -r)/kernel_writer.ko
+img=$WORK/img
+# No multiple of what the programs read at a time.
+image "$img" 1111 5
+used=$WORK/used
+image "$used" 2048 6
+pattern=$WORK/pattern
+
+# What kernel_writer records.
+python3 - "$pattern" 800 <<'PYTHON'
+import array, sys
+with open(sys.argv[1], 'wb') as f:
+    array.array('I', range(int(sys.argv[2]) * 512)).tofile(f)
+PYTHON
+
+# records NAME MEDIUM
+records()
+{
+	load "$2"
+	ok "$1: ${2%% *}" "$examples/$1" "$NODE" "$img"
+	same "$1: ${2%% *}: the disc is the image" "$img"
+}
+
+# kernel_writer ARGUMENT...: the module is gone again when that returns
+kernel_writer()
+{
+	local status
+	insmod "$writer" node="$NODE" sectors=800 "$@"
+	status=$?
+	[ $status != 0 ] || rmmod kernel_writer
+	return $status
+}
+
+# --- programs -------------------------------------------------------------------
+
+drive none
+for program in burn-image burn-ioctl uring-burn; do
+	records $program 'dvd+r blank sectors=8192'
+	records $program 'dvd+rw blank sectors=8192'
+	load none
+	fails "$program: no disc" 'no (medium|disc)' "$examples/$program" "$NODE" "$img"
+done
+
+# Each in the middle of what it does: the first error is told.
+load 'dvd+rw formatted sectors=8192'
+fault 'op=2a lba=600-615 count=* sense=3/0c/00'
+fails 'uring-burn: a write error' 'output error' "$examples/uring-burn" "$NODE" "$img"
+fails 'burn-ioctl: a write error' 'sense 3/0c/00' "$examples/burn-ioctl" "$NODE" "$img"
+echo clear >"$DEBUGFS/$DRIVE/faults"
+
+ok 'erase-disc' "$examples/erase-disc" "$NODE" full
+head -c $((8192 * 2048)) /dev/zero >"$WORK/zero"
+same 'erase-disc: the disc is empty' "$WORK/zero"
+
+dd if="$used" of="$NODE" bs=64k 2>/dev/null
+ok 'update-ranges' "$examples/update-ranges" "$NODE" "$img" 500-519 16-16
+cp "$used" "$WORK/mixed"
+for at in 500,20 16,1; do
+	dd if="$img" of="$WORK/mixed" bs=2048 conv=notrunc 2>/dev/null \
+		skip="${at%,*}" seek="${at%,*}" count="${at#*,}"
+done
+same 'update-ranges: these sectors and no others' "$WORK/mixed"
+fails 'update-ranges: beyond the image' 'E_INVALIDARG' \
+	"$examples/update-ranges" "$NODE" "$img" 1100-1111
+
+# --- the kernel's own pages -------------------------------------------------------
+
+for memory in kmalloc vmalloc pages; do
+	load 'dvd+r blank sectors=8192'
+	ok "kernel_writer: $memory" kernel_writer memory=$memory
+	same "kernel_writer: $memory: the disc is the pattern" "$pattern"
+done
+is 'kernel_writer: nothing was copied' "$(cat "$SYSFS/bounced")" 0
+load none
+fails 'kernel_writer: no disc' 'no medium' kernel_writer
+# Only filp_close can tell this.
+load 'dvd+r blank sectors=8192'
+fault 'op=5b count=* sense=3/0c/00'
+fails 'kernel_writer: the disc cannot be closed' 'output error' kernel_writer
+echo clear >"$DEBUGFS/$DRIVE/faults"
