@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "internal.h"
+#include "data_media.h"
 
 /*
  * What came with SIMULATE: further structure members and close policies. A module
@@ -81,22 +81,17 @@ static void choose_close(const struct dw_job *job, const struct discwriter_mediu
 		begin->close = CLOSE(FINALIZE);
 }
 
-static bool is_cd(const struct discwriter_medium *medium)
-{
-	return medium->profile == 0x09 || medium->profile == 0x0a;
-}
-
 static void choose_flags(const struct dw_job *job, const struct discwriter_medium *medium,
 			 struct discwriter_begin *begin)
 {
 	const struct dw_options *options = job->options;
 
 	begin->flags = options->flags;
-	if (!is_cd(medium))
+	if (!dw_media_is_cd(medium))
 		begin->flags &= ~DISCWRITER_BEGIN_POSTGAP;
 	if (!job->nr_ranges && !(begin->flags & DISCWRITER_BEGIN_OVERWRITE) &&
 	    medium->state & DISCWRITER_MEDIUM_OVERWRITABLE &&
-	    !(medium->state & DISCWRITER_MEDIUM_BLANK) && dw_seems_blank(options->recorder))
+	    !(medium->state & DISCWRITER_MEDIUM_BLANK) && dw_seems_blank(options->recorder, medium))
 		begin->flags |= DISCWRITER_BEGIN_OVERWRITE;
 }
 

@@ -29,6 +29,13 @@ int discwriter_data_new(struct dw_data **data)
 		free(d);
 		return E_OUTOFMEMORY;
 	}
+	d->done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (d->done < 0) {
+		pthread_mutex_destroy(&d->lock);
+		close(d->wake);
+		free(d);
+		return E_FAIL;
+	}
 	d->node = -1;
 	d->options = dw_default_options;
 	atomic_init(&d->cancelled, false);
@@ -40,8 +47,10 @@ void discwriter_data_free(struct dw_data *data)
 {
 	if (!data)
 		return;
+	dw_start_join(data);
 	discwriter_recorder_free(data->options.recorder);
 	pthread_mutex_destroy(&data->lock);
+	close(data->done);
 	close(data->wake);
 	free(data);
 }
@@ -80,9 +89,17 @@ int discwriter_data_result(struct dw_data *data, struct dw_result *result, size_
 	return ret;
 }
 
+static int write_now(struct dw_data *data, struct dw_stream *stream,
+		     const struct discwriter_range *ranges, size_t nr_ranges)
+{
+	int hr = dw_write_claim(data, stream, ranges, nr_ranges);
+
+	return hr ? hr : dw_write_run(data, stream, ranges, nr_ranges);
+}
+
 int discwriter_data_write(struct dw_data *data, struct dw_stream *stream)
 {
-	return dw_write(data, stream, NULL, 0);
+	return write_now(data, stream, NULL, 0);
 }
 
 int discwriter_data_write_ranges(struct dw_data *data, struct dw_stream *stream,
@@ -92,7 +109,7 @@ int discwriter_data_write_ranges(struct dw_data *data, struct dw_stream *stream,
 		return E_POINTER;
 	if (!nr_ranges)
 		return E_INVALIDARG;
-	return dw_write(data, stream, ranges, nr_ranges);
+	return write_now(data, stream, ranges, nr_ranges);
 }
 
 int discwriter_data_cancel(struct dw_data *data)

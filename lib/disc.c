@@ -12,6 +12,9 @@
 
 /* Enough for any block device. */
 #define ALIGNMENT	4096
+/* How much of a disc is looked at, at each end, and how much of it at a time. */
+#define LOOK		(2U << 20)
+#define STEP		(64U << 10)
 
 static int open_disc(struct dw_recorder *recorder)
 {
@@ -66,32 +69,45 @@ static bool is_zero(const unsigned char *p, size_t n)
 }
 
 /*
- * A formatted medium cannot be blank, but IMAPI takes it for blank when its first
- * 2 MB are zero (MediaHeuristicallyBlank). When in doubt it is not blank.
+ * Zeros only? A drive that ends before has nothing there. @start: in bytes, a
+ * multiple of the block that a drive reads at once.
  */
-bool dw_seems_blank(struct dw_recorder *recorder)
+static bool are_zero(int fd, __u64 start, void *buffer)
 {
-	const size_t step = 64 << 10, all = 2 << 20;
-	unsigned char *buffer = aligned_alloc(ALIGNMENT, step);
-	size_t done = 0;
-	bool zero = true;
+	__u64 done = 0;
+
+	while (done < LOOK) {
+		ssize_t n = read_disc(fd, buffer, STEP, (off_t)(start + done));
+
+		if (n < 0 || !is_zero(buffer, (size_t)n))
+			return false;
+		if (!n)
+			break;
+		done += (size_t)n;
+	}
+	return done || start;
+}
+
+/*
+ * A formatted medium cannot be blank, but IMAPI takes it for blank when its first
+ * and last 2 MB are zero (MediaHeuristicallyBlank). When in doubt it is not blank.
+ * Of one that is formatted in part only, the end has never been written.
+ */
+bool dw_seems_blank(struct dw_recorder *recorder, const struct discwriter_medium *medium)
+{
+	const __u64 bytes = medium->capacity * DW_SECTOR;
+	void *buffer = aligned_alloc(ALIGNMENT, STEP);
+	bool zero;
 	int fd;
 
 	if (!buffer)
 		return false;
 	fd = open_disc(recorder);
-	while (fd >= 0 && done < all && zero) {
-		ssize_t n = read_disc(fd, buffer, step, (off_t)done);
-
-		if (n < 0)
-			zero = false;
-		if (n <= 0)
-			break;
-		zero = is_zero(buffer, (size_t)n);
-		done += (size_t)n;
-	}
+	zero = fd >= 0 && are_zero(fd, 0, buffer);
+	if (zero && bytes > LOOK && !(medium->state & DISCWRITER_MEDIUM_PARTLY_FORMATTED))
+		zero = are_zero(fd, bytes - LOOK, buffer);
 	if (fd >= 0)
 		dw_ops.close(fd);
 	free(buffer);
-	return zero && done;
+	return zero;
 }

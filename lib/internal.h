@@ -125,10 +125,16 @@ struct dw_job;
  * @move: move @len bytes from @offset (of the image; ignored when not seekable).
  *	Sets @job->ended when the source ends before that. Negative errno;
  *	@job->source_failed tells whose.
+ * @fetch: get at most @len bytes from @offset, for those that are copied; 0 at the
+ *	end, -ECANCELED or another negative errno; -EINTR is tried again.
+ *	Sets @job->source_failed where it is the source's.
+ * @code: what a failure of the source is to the caller; NULL: it cannot be read
  */
 struct dw_mover {
 	bool seekable;
 	int (*move)(struct dw_job *job, __u64 offset, __u64 len);
+	ssize_t (*fetch)(struct dw_job *job, __u64 offset, void *to, size_t len);
+	int (*code)(int error);
 };
 
 extern const struct dw_mover dw_memory_mover, dw_file_mover, dw_pipe_mover, dw_read_mover;
@@ -140,7 +146,11 @@ extern const struct dw_mover dw_memory_mover, dw_file_mover, dw_pipe_mover, dw_r
  * @base: position in a file where the image starts
  * @data: the image in memory
  * @known: @size is known
+ * @told: @size was told by the caller
  * @size: bytes of the image
+ * @ops: functions of the caller, where it is made of them
+ * @user: for those
+ * @at: where the next read of @ops begins; DW_NOWHERE: not known
  */
 struct dw_stream {
 	const struct dw_mover *mover;
@@ -148,8 +158,19 @@ struct dw_stream {
 	off_t base;
 	const unsigned char *data;
 	bool known;
+	bool told;
 	__u64 size;
+	struct dw_stream_ops ops;
+	void *user;
+	__u64 at;
 };
+
+#define DW_NOWHERE	(~0ULL)
+
+/* stream_ops.c */
+int dw_stream_measure(struct dw_stream *stream);
+int dw_stream_ranges(struct dw_stream *stream, const struct discwriter_range **ranges,
+		     size_t *n);
 
 /**
  * struct dw_options - the properties of a data writer, fixed during a write
@@ -164,6 +185,7 @@ struct dw_stream {
  * @write_type: enum discwriter_write_type
  * @speed: kB/s, 0 while unset
  * @rotation: enum discwriter_rotation
+ * @sectors_per_second: what @speed was made of, 0 if not of that; -1: the fastest
  * @progress: the caller's function
  * @user: for it
  * @interval_ms: between its calls
@@ -179,6 +201,7 @@ struct dw_options {
 	__u32 write_type;
 	__u32 speed;
 	__u32 rotation;
+	int sectors_per_second;
 	dw_progress_fn progress;
 	void *user;
 	unsigned int interval_ms;
@@ -191,6 +214,9 @@ struct dw_options {
  * @writing: a write runs; the setters are locked
  * @node: its descriptor of the node while it has one, else -1
  * @wake: eventfd, readable once the write is cancelled
+ * @done: eventfd, readable once the write that discwriter_data_start() began has ended
+ * @thread: its thread
+ * @started: there is such a thread, and nobody has joined it
  * @cancelled: the write was asked to end
  * @has_result: @result is valid
  * @result: of the last write
@@ -201,6 +227,9 @@ struct dw_data {
 	bool writing;
 	int node;
 	int wake;
+	int done;
+	pthread_t thread;
+	bool started;
 	atomic_bool cancelled;
 	bool has_result;
 	struct dw_result result;
@@ -257,6 +286,9 @@ static inline bool dw_cancelled(const struct dw_job *job)
 #define DW_BUFFER	(2U << 20)
 int dw_move_all(struct dw_job *job);
 int dw_move_skip(struct dw_job *job);
+int dw_move_copy(struct dw_job *job, __u64 offset, __u64 len);
+int dw_move_put(struct dw_job *job, const unsigned char *data, __u64 len);
+int dw_move_buffer(struct dw_job *job);
 void dw_move_done(struct dw_job *job);
 
 /* range.c */
@@ -268,12 +300,17 @@ __s64 dw_ranges_lba(const struct discwriter_range *ranges, size_t n, __u64 secto
 int dw_begin(struct dw_job *job, const struct discwriter_medium *medium);
 
 /* disc.c */
-bool dw_seems_blank(struct dw_recorder *recorder);
+bool dw_seems_blank(struct dw_recorder *recorder, const struct discwriter_medium *medium);
 int dw_read_sector(struct dw_recorder *recorder, __u64 sector, void *to);
 
 /* write.c */
-int dw_write(struct dw_data *data, struct dw_stream *stream,
-	     const struct discwriter_range *ranges, size_t nr_ranges);
+int dw_write_claim(struct dw_data *data, struct dw_stream *stream,
+		   const struct discwriter_range *ranges, size_t nr_ranges);
+int dw_write_run(struct dw_data *data, struct dw_stream *stream,
+		 const struct discwriter_range *ranges, size_t nr_ranges);
+
+/* data_start.c */
+void dw_start_join(struct dw_data *data);
 
 /* options.c */
 extern const struct dw_options dw_default_options;
@@ -314,6 +351,7 @@ void dw_progress_fill(struct dw_progress *progress, const struct discwriter_stat
 
 /* ticker.c */
 struct dw_ticker;
+int dw_thread(pthread_t *thread, void *(*fn)(void *arg), void *arg);
 int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker);
 void dw_ticker_kick(struct dw_ticker *ticker);
 void dw_ticker_stop(struct dw_ticker *ticker);

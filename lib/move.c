@@ -57,7 +57,7 @@ static int wait_for(struct dw_job *job, int fd, short events)
 	return 0;
 }
 
-static int put(struct dw_job *job, const unsigned char *data, __u64 len)
+int dw_move_put(struct dw_job *job, const unsigned char *data, __u64 len)
 {
 	while (len) {
 		ssize_t n;
@@ -87,10 +87,10 @@ static int put(struct dw_job *job, const unsigned char *data, __u64 len)
 
 static int move_memory(struct dw_job *job, __u64 offset, __u64 len)
 {
-	return put(job, job->stream->data + offset, len);
+	return dw_move_put(job, job->stream->data + offset, len);
 }
 
-static int need_buffer(struct dw_job *job)
+int dw_move_buffer(struct dw_job *job)
 {
 	void *p;
 
@@ -111,34 +111,44 @@ void dw_move_done(struct dw_job *job)
 	job->buffer = NULL;
 }
 
-/* Read until there are @want bytes in the buffer, or the source ends. */
-static int fill_buffer(struct dw_job *job, __u64 offset, size_t want)
+static ssize_t fetched(struct dw_job *job, ssize_t n)
+{
+	if (n == -EAGAIN)
+		return -EINTR;
+	job->source_failed = n < 0 && n != -EINTR;
+	return n;
+}
+
+static ssize_t fetch_at(struct dw_job *job, __u64 offset, void *to, size_t len)
 {
 	const struct dw_stream *src = job->stream;
 
+	return fetched(job, dw_ops.pread(src->fd, to, len, src->base + (off_t)offset));
+}
+
+static ssize_t fetch_next(struct dw_job *job, __u64 offset, void *to, size_t len)
+{
+	int ret = wait_for(job, job->stream->fd, POLLIN);
+
+	(void)offset;
+	return ret ? ret : fetched(job, dw_ops.read(job->stream->fd, to, len));
+}
+
+/* Read until there are @want bytes in the buffer, or the source ends. */
+static int fill_buffer(struct dw_job *job, __u64 offset, size_t want)
+{
 	job->fill = 0;
 	while (job->fill < want && !job->ended) {
-		unsigned char *to = job->buffer + job->fill;
 		ssize_t n;
 
-		if (src->mover->seekable) {
-			if (dw_cancelled(job))
-				return -ECANCELED;
-			n = dw_ops.pread(src->fd, to, want - job->fill,
-					 src->base + (off_t)(offset + job->fill));
-		} else {
-			int ret = wait_for(job, src->fd, POLLIN);
-
-			if (ret)
-				return ret;
-			n = dw_ops.read(src->fd, to, want - job->fill);
-		}
-		if (n == -EINTR || n == -EAGAIN)
+		if (dw_cancelled(job))
+			return -ECANCELED;
+		n = job->stream->mover->fetch(job, offset + job->fill, job->buffer + job->fill,
+					      want - job->fill);
+		if (n == -EINTR)
 			continue;
-		if (n < 0) {
-			job->source_failed = true;
+		if (n < 0)
 			return (int)n;
-		}
 		job->ended = !n;
 		job->fill += (size_t)n;
 		atomic_store(&job->buffer_used, job->fill);
@@ -146,15 +156,16 @@ static int fill_buffer(struct dw_job *job, __u64 offset, size_t want)
 	return 0;
 }
 
-static int copy(struct dw_job *job, __u64 offset, __u64 len)
+/* By way of the buffer. */
+int dw_move_copy(struct dw_job *job, __u64 offset, __u64 len)
 {
 	const size_t most = job->stream->mover->seekable ? DW_BUFFER : GATHER;
-	int ret = need_buffer(job);
+	int ret = dw_move_buffer(job);
 
 	while (!ret && len && !job->ended) {
 		ret = fill_buffer(job, offset, len < most ? (size_t)len : most);
 		if (!ret)
-			ret = put(job, job->buffer, job->fill);
+			ret = dw_move_put(job, job->buffer, job->fill);
 		atomic_store(&job->buffer_used, 0);
 		offset += job->fill;
 		len -= job->fill;
@@ -197,7 +208,7 @@ static int move_file(struct dw_job *job, __u64 offset, __u64 len)
 		offset += (__u64)n;
 		len -= (__u64)n;
 	}
-	return len ? copy(job, offset, len) : 0;
+	return len ? dw_move_copy(job, offset, len) : 0;
 }
 
 static int move_pipe(struct dw_job *job, __u64 offset, __u64 len)
@@ -228,14 +239,16 @@ static int move_pipe(struct dw_job *job, __u64 offset, __u64 len)
 		job->sent += (__u64)n;
 		len -= (__u64)n;
 	}
-	return len ? copy(job, offset, len) : 0;
+	return len ? dw_move_copy(job, offset, len) : 0;
 }
 
 const struct dw_mover dw_memory_mover = { .seekable = true, .move = move_memory };
-const struct dw_mover dw_file_mover = { .seekable = true, .move = move_file };
-const struct dw_mover dw_pipe_mover = { .seekable = false, .move = move_pipe };
+const struct dw_mover dw_file_mover = { .seekable = true, .move = move_file, .fetch = fetch_at };
+const struct dw_mover dw_pipe_mover = { .seekable = false, .move = move_pipe, .fetch = fetch_next };
 /* Sockets and terminals: splice would need a pipe in between, that is a copy. */
-const struct dw_mover dw_read_mover = { .seekable = false, .move = copy };
+const struct dw_mover dw_read_mover = {
+	.seekable = false, .move = dw_move_copy, .fetch = fetch_next,
+};
 
 /*
  * Pass over what the medium holds already. What cannot seek is read and thrown
@@ -249,7 +262,7 @@ int dw_move_skip(struct dw_job *job)
 	job->sent = left;
 	if (job->stream->mover->seekable || !left)
 		return 0;
-	ret = need_buffer(job);
+	ret = dw_move_buffer(job);
 	while (!ret && left && !job->ended) {
 		ret = fill_buffer(job, 0, left < DW_BUFFER ? (size_t)left : DW_BUFFER);
 		left -= job->fill;

@@ -11,6 +11,7 @@ const struct dw_options dw_default_options = {
 	.flags = DISCWRITER_BEGIN_POSTGAP,
 	.close = DW_CLOSE_IMAPI,
 	.close_full = -1,
+	.sectors_per_second = -1,
 	.interval_ms = DW_DEFAULT_INTERVAL_MS,
 };
 
@@ -171,6 +172,7 @@ int discwriter_data_set_speed(struct dw_data *data, unsigned int kbps, unsigned 
 		return dw_changed(data, E_INVALIDARG);
 	data->options.speed = kbps;
 	data->options.rotation = rotation;
+	data->options.sectors_per_second = kbps ? 0 : -1;
 	return dw_changed(data, S_OK);
 }
 

@@ -85,6 +85,8 @@ int discwriter_stream_from_memory(const void *data, size_t size, struct dw_strea
 
 void discwriter_stream_free(struct dw_stream *stream)
 {
+	if (stream && stream->ops.release)
+		stream->ops.release(stream->user);
 	free(stream);
 }
 
@@ -95,14 +97,21 @@ int discwriter_stream_set_size(struct dw_stream *stream, __u64 bytes)
 	if (stream->data && bytes > stream->size)
 		return E_INVALIDARG;
 	stream->known = true;
+	stream->told = true;
 	stream->size = bytes;
 	return S_OK;
 }
 
 int discwriter_stream_size(const struct dw_stream *stream, __u64 *bytes)
 {
+	int ret;
+
 	if (!stream || !bytes)
 		return E_POINTER;
+	if (stream->ops.get_size && !stream->told) {
+		ret = stream->ops.get_size(stream->user, bytes);
+		return ret < 0 ? code(ret) : S_OK;
+	}
 	*bytes = stream->known ? stream->size : 0;
 	return stream->known ? S_OK : S_FALSE;
 }

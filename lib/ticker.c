@@ -158,7 +158,8 @@ static void *ticker_main(void *arg)
 	return NULL;
 }
 
-static int make_thread(struct dw_ticker *t)
+/* A thread that the program does not know of. Negative errno. */
+int dw_thread(pthread_t *thread, void *(*fn)(void *arg), void *arg)
 {
 	pthread_attr_t attr;
 	sigset_t all;
@@ -167,13 +168,14 @@ static int make_thread(struct dw_ticker *t)
 	ret = pthread_attr_init(&attr);
 	if (ret)
 		return -ret;
-	/* No handler of the program shall run in a thread it does not know of. */
+	/* No handler of the program shall run in it. */
 	sigfillset(&all);
 	ret = pthread_attr_setsigmask_np(&attr, &all);
 	if (!ret)
-		ret = pthread_create(&t->thread, &attr, ticker_main, t);
+		ret = pthread_create(thread, &attr, fn, arg);
 	pthread_attr_destroy(&attr);
-	return -ret;
+	/* Too many threads is EAGAIN, which means something else here. */
+	return ret == EAGAIN ? -ENOMEM : -ret;
 }
 
 static int make_cond(pthread_cond_t *cond)
@@ -211,7 +213,7 @@ int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker)
 	ret = make_cond(&t->cond);
 	if (ret)
 		goto err_mutex;
-	ret = make_thread(t);
+	ret = dw_thread(&t->thread, ticker_main, t);
 	if (ret)
 		goto err_cond;
 	*ticker = t;
@@ -223,8 +225,7 @@ err_mutex:
 	pthread_mutex_destroy(&t->lock);
 err_free:
 	free(t);
-	/* Too many threads is EAGAIN, which means something else here. */
-	return ret == -EAGAIN ? -ENOMEM : ret;
+	return ret;
 }
 
 static void signal_ticker(struct dw_ticker *t, bool stop)

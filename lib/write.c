@@ -8,15 +8,21 @@
 #include "internal.h"
 
 /* Before anything is opened, in the order of IMAPI's members. */
-static int check(const struct dw_job *job)
+static int check(struct dw_job *job)
 {
 	const struct dw_options *options = job->options;
 	const struct dw_stream *src = job->stream;
+	int hr;
 
 	if (!options->recorder)
 		return E_IMAPI_RECORDER_REQUIRED;
 	if (!options->client[0])
 		return E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID;
+	hr = dw_stream_measure(job->stream);
+	if (!hr && !job->nr_ranges)
+		hr = dw_stream_ranges(job->stream, &job->ranges, &job->nr_ranges);
+	if (hr)
+		return hr;
 	if (src->known && (!src->size || (src->size % DW_SECTOR &&
 					  !(options->flags & DISCWRITER_BEGIN_PAD))))
 		return E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED;
@@ -77,15 +83,28 @@ static int take_recorder(struct dw_job *job)
 	const struct dw_recorder *recorder = job->options->recorder;
 	struct discwriter_status status;
 
-	if (!dw_read_status(recorder->fd, &status))
-		job->last_burn = status.burn;
 	job->node = dw_take(recorder, 0);
 	if (job->node < 0)
 		return job->node;
+	/* Not before: while it was waited for, somebody else may have burned. */
+	if (!dw_read_status(job->node, &status))
+		job->last_burn = status.burn;
 	/* One that cannot tell knows nothing that is new. */
 	if (dw_ioctl(job->node, DISCWRITER_IOC_FEATURES, &job->features) < 0)
 		memset(&job->features, 0, sizeof(job->features));
 	return 0;
+}
+
+/*
+ * BEGIN finds out whether the medium can be written. Only where a medium is both
+ * protected and in no state for it IMAPI's order is not the kernel's.
+ */
+static bool is_of_no_use(const struct discwriter_medium *medium)
+{
+	const __u32 bad = DISCWRITER_MEDIUM_FINALIZED | DISCWRITER_MEDIUM_DAMAGED;
+
+	return medium->state & DISCWRITER_MEDIUM_SUPPORTED &&
+	       medium->state & DISCWRITER_MEDIUM_WRITE_PROTECTED && medium->state & bad;
 }
 
 /* The medium, and whether the image can be one of which it holds the beginning. */
@@ -97,6 +116,8 @@ static int look_at_medium(struct dw_job *job, struct discwriter_medium *medium)
 		return ret;
 	if (!(medium->state & DISCWRITER_MEDIUM_PRESENT))
 		return -ENOMEDIUM;
+	if (is_of_no_use(medium))
+		return -EUCLEAN;
 	if (job->options->flags & DISCWRITER_BEGIN_RESUME && job->total && medium->open_track &&
 	    medium->open_next != DISCWRITER_NO_ADDRESS &&
 	    (job->total + DW_SECTOR - 1) / DW_SECTOR < medium->open_next - medium->open_start)
@@ -121,6 +142,13 @@ static int take_up(struct dw_job *job)
 	return dw_move_skip(job);
 }
 
+static int source_code(const struct dw_job *job, int error)
+{
+	const struct dw_mover *mover = job->stream->mover;
+
+	return mover->code ? mover->code(error) : IMAPI_E_DATA_STREAM_READ_FAILURE;
+}
+
 /* The burn has begun: send the data, end it, wait for that. */
 static void burn(struct dw_job *job, struct dw_ticker *ticker)
 {
@@ -135,7 +163,7 @@ static void burn(struct dw_job *job, struct dw_ticker *ticker)
 		ret = dw_move_all(job);
 	if (ret < 0) {
 		if (job->source_failed)
-			fail(job, DW_STAGE_SOURCE, IMAPI_E_DATA_STREAM_READ_FAILURE, -ret);
+			fail(job, DW_STAGE_SOURCE, source_code(job, -ret), -ret);
 		else
 			fail_errno(job, DW_STAGE_WRITE, ret);
 	}
@@ -209,35 +237,42 @@ out:
 	dw_move_done(job);
 }
 
-int dw_write(struct dw_data *data, struct dw_stream *stream,
-	     const struct discwriter_range *ranges, size_t nr_ranges)
+/* From here on the writer is ours, and its properties stay as they are. */
+int dw_write_claim(struct dw_data *data, struct dw_stream *stream,
+		   const struct discwriter_range *ranges, size_t nr_ranges)
 {
-	struct dw_job job = {
-		.data = data,
-		.stream = stream,
-		.ranges = ranges,
-		.nr_ranges = nr_ranges,
-		.node = -1,
-	};
 	__u64 drain;
-	int hr;
 
-	if (!data || !stream)
+	if (!data || !stream || (nr_ranges && !ranges))
 		return E_POINTER;
 	pthread_mutex_lock(&data->lock);
 	if (data->writing) {
 		pthread_mutex_unlock(&data->lock);
 		return E_IMAPI_DF2DATA_WRITE_IN_PROGRESS;
 	}
+	dw_start_join(data);
 	data->writing = true;
 	data->has_result = false;
 	memset(&data->result, 0, sizeof(data->result));
 	atomic_store(&data->cancelled, false);
 	(void)!read(data->wake, &drain, sizeof(drain));
 	pthread_mutex_unlock(&data->lock);
+	return S_OK;
+}
 
-	/* While it is writing nobody changes them. */
-	job.options = &data->options;
+int dw_write_run(struct dw_data *data, struct dw_stream *stream,
+		 const struct discwriter_range *ranges, size_t nr_ranges)
+{
+	struct dw_job job = {
+		.data = data,
+		.options = &data->options,
+		.stream = stream,
+		.ranges = ranges,
+		.nr_ranges = nr_ranges,
+		.node = -1,
+	};
+	int hr;
+
 	run(&job);
 
 	pthread_mutex_lock(&data->lock);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libdiscwriter: streams, and the data writer
+ * libdiscwriter: the data writer
  *
  * Part of <libdiscwriter.h>, which says what holds for all of it.
  */
@@ -12,66 +12,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/*
- * Streams: where the data come from (IStream). A stream serves one write at a
- * time, and is the caller's: no other object keeps it.
- */
-
-/**
- * discwriter_stream_from_fd() - a stream from a descriptor
- * @fd: a regular file, block device, pipe, FIFO, socket or terminal, open for
- *	reading; it stays the caller's and must stay open while the stream lives
- * @stream: receives the stream; to be freed with discwriter_stream_free()
- *
- * Of a regular file and of a block device the image is what follows the
- * descriptor's position, its size is known, and the position is not moved: the
- * stream can be written again. Anything else is read to its end, once.
- *
- * Return: S_OK, E_POINTER, E_HANDLE (not open), E_INVALIDARG (a directory),
- * E_OUTOFMEMORY.
- */
-DW_API int discwriter_stream_from_fd(int fd, struct dw_stream **stream);
-
-/**
- * discwriter_stream_from_memory() - a stream from memory
- * @data: the image; it must stay valid and unchanged during a write. Memory
- *	aligned to 2048 bytes goes to the drive without a copy.
- * @size: its bytes
- * @stream: receives the stream; to be freed with discwriter_stream_free()
- *
- * Return: S_OK, E_POINTER (also: @data), E_OUTOFMEMORY.
- */
-DW_API int discwriter_stream_from_memory(const void *data, size_t size, struct dw_stream **stream);
-
-/**
- * discwriter_stream_free() - free a stream
- * @stream: the stream, or NULL
- */
-DW_API void discwriter_stream_free(struct dw_stream *stream);
-
-/**
- * discwriter_stream_set_size() - tell the size of an image
- * @stream: the stream
- * @bytes: how much of the stream is the image; not above the size of memory, and
- *	above the size of a file only if the file will have grown by then
- *
- * A known size lets the drive reserve the track, which some media need, and is
- * checked against the medium before anything is written. A stream that then
- * ends before it gives E_INVALIDARG; what follows it is not read.
- *
- * Return: S_OK, E_POINTER, E_INVALIDARG.
- */
-DW_API int discwriter_stream_set_size(struct dw_stream *stream, __u64 bytes);
-
-/**
- * discwriter_stream_size() - size of an image
- * @stream: the stream
- * @bytes: receives it; 0 when it is not known
- *
- * Return: S_OK, S_FALSE (not known), E_POINTER.
- */
-DW_API int discwriter_stream_size(const struct dw_stream *stream, __u64 *bytes);
 
 /*
  * The data writer (IDiscFormat2Data)
@@ -609,7 +549,8 @@ DW_API int discwriter_data_get_pad(struct dw_data *data);
  * Checks, in this order, nothing is touched before they pass: E_POINTER (@data or
  * @stream is NULL), E_IMAPI_DF2DATA_WRITE_IN_PROGRESS, E_IMAPI_RECORDER_REQUIRED,
  * E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID, E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED
- * (the size is 0, or no multiple of 2048 and padding is off). Then the
+ * (the size is 0, or no multiple of 2048 and padding is off), E_INVALIDARG (the
+ * range list). Then the
  * recorder is taken (E_IMAPI_RECORDER_LOCKED, E_ACCESSDENIED), and recorder and
  * medium are examined (the E_IMAPI_RECORDER_MEDIA_* codes, and
  * E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED, ...MEDIA_IS_NOT_SUPPORTED,
@@ -656,6 +597,51 @@ DW_API int discwriter_data_write(struct dw_data *data, struct dw_stream *stream)
  */
 DW_API int discwriter_data_write_ranges(struct dw_data *data, struct dw_stream *stream,
 					const struct discwriter_range *ranges, size_t nr_ranges);
+
+/**
+ * discwriter_data_start() - begin to record a stream, and return
+ * @data: the data writer
+ * @stream: what to record; nobody else may use it until the write has ended
+ * @ranges: which sectors of it, see discwriter_data_write_ranges(); copied. NULL: all
+ * @nr_ranges: how many
+ *
+ * As discwriter_data_write() or discwriter_data_write_ranges(), by a thread of the
+ * library. Not in IMAPI. All of the write's own checks but the first three are made by
+ * that thread: discwriter_data_wait() tells what came of them.
+ *
+ * Return: S_OK (it has begun); E_POINTER (@data, @stream), E_INVALIDARG (@ranges
+ * with none, or too many), E_IMAPI_DF2DATA_WRITE_IN_PROGRESS, E_OUTOFMEMORY (no
+ * thread).
+ */
+DW_API int discwriter_data_start(struct dw_data *data, struct dw_stream *stream,
+				 const struct discwriter_range *ranges, size_t nr_ranges);
+
+/**
+ * discwriter_data_wait() - wait for a write that was started
+ * @data: the data writer
+ * @timeout_ms: at most so long; 0: only look; negative: for ever
+ * @hr: receives what the write returned; NULL: not wanted
+ *
+ * discwriter_data_result() then tells more, and what state the disc was left in. A
+ * write that was started and not waited for is waited for by the next one, and by
+ * discwriter_data_free().
+ *
+ * Return: S_OK (it has ended), S_FALSE (the time is over), E_POINTER (@data),
+ * E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS (none was started, or it has been waited for
+ * already).
+ */
+DW_API int discwriter_data_wait(struct dw_data *data, int timeout_ms, int *hr);
+
+/**
+ * discwriter_data_fd() - a descriptor to poll for the end of a write
+ * @data: the data writer
+ *
+ * Readable (POLLIN) from the end of a write that was started until the next one is
+ * started. Not to be read or closed: it is the data writer's.
+ *
+ * Return: the descriptor, the same for all of its life; -1 when @data is NULL.
+ */
+DW_API int discwriter_data_fd(struct dw_data *data);
 
 /**
  * discwriter_data_cancel() - cancel a write (CancelWrite)

@@ -19,8 +19,9 @@
  *
  * Threads: the library has no state of its own. An object may be used by several
  * threads at a time, but must be freed by one, when no other uses it.
- * The library never prints, never exits, and leaves signals alone: the one
- * thread it makes (see discwriter_data_set_progress()) has all of them blocked.
+ * The library never prints, never exits, and leaves signals alone: the threads it
+ * makes (discwriter_data_set_progress(), discwriter_data_start()) have all of them
+ * blocked.
  *
  * Kernels: an older module knows fewer verbs, flags and fields. Asking for what
  * it does not know gives E_NOTIMPL, and nothing is done; fields that it does not
@@ -235,8 +236,11 @@ DW_API int discwriter_recorder_wait(struct dw_recorder *recorder, int timeout_ms
 }
 #endif
 
+#include "libdiscwriter-imapi.h"
 #include "libdiscwriter-names.h"
+#include "libdiscwriter-stream.h"
 #include "libdiscwriter-data.h"
+#include "libdiscwriter-properties.h"
 #include "libdiscwriter-media.h"
 
 #endif /* LIBDISCWRITER_H */

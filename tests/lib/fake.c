@@ -344,6 +344,51 @@ static int do_features(struct discwriter_features *features)
 	return 0;
 }
 
+static void put32(unsigned char *to, unsigned int value)
+{
+	to[0] = (unsigned char)(value >> 24);
+	to[1] = (unsigned char)(value >> 16);
+	to[2] = (unsigned char)(value >> 8);
+	to[3] = (unsigned char)value;
+}
+
+/* READ TRACK INFORMATION as in MMC: by LBA (0) or number (1). */
+static int query_track(struct discwriter_query *q)
+{
+	unsigned char *to = (void *)(uintptr_t)q->data;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(fake.tracks); i++) {
+		const unsigned int *t = fake.tracks[i];
+
+		if (!t[0] || (q->control ? q->address != t[0] :
+			      q->address < t[2] || q->address >= t[2] + t[3]))
+			continue;
+		assert_true(q->size >= 36);
+		memset(to, 0, 36);
+		to[2] = (unsigned char)t[0];
+		to[3] = (unsigned char)t[1];
+		to[7] = t[4] ? 2 : 0;
+		put32(to + 8, t[2]);
+		put32(to + 24, t[3]);
+		put32(to + 28, t[4]);
+		q->length = 36;
+		return 0;
+	}
+	return -EIO;
+}
+
+static int do_query(struct discwriter_query *q)
+{
+	if (q->kind == DISCWRITER_QUERY_TRACK_INFORMATION)
+		return query_track(q);
+	if (q->kind != DISCWRITER_QUERY_DISC_STRUCTURE || q->code != 0xc0 || !fake.protection)
+		return -ENODATA;
+	*(unsigned char *)(uintptr_t)q->data = fake.protection;
+	q->length = 4;
+	return 0;
+}
+
 /* The verbs that any descriptor will do for; -ENOTTY for others. */
 static int query(unsigned long request, void *arg)
 {
@@ -361,6 +406,8 @@ static int query(unsigned long request, void *arg)
 	case DISCWRITER_IOC_OWNER:
 		memcpy(arg, &fake.owner, sizeof(fake.owner));
 		return 0;
+	case DISCWRITER_IOC_QUERY:
+		return fake.old ? -ENOTTY : do_query(arg);
 	case DISCWRITER_IOC_CANCEL:
 		return do_cancel();
 	case DISCWRITER_IOC_FORMATS:
@@ -472,6 +519,8 @@ static void put_pvd(unsigned char *to)
 static ssize_t read_disc(void *buf, size_t len, off_t offset)
 {
 	memset(buf, 0, len);
+	if (fake.tail && offset >= fake.tail)
+		return (ssize_t)len;
 	if (fake.pvd && offset == 16 * DISCWRITER_SECTOR_SIZE && len >= 84) {
 		put_pvd(buf);
 		return (ssize_t)len;

@@ -81,6 +81,10 @@ enum fake_op {
  * @skip: bytes of the image that are on the disc: the offset after BEGIN
  * @pvd: the disc has an ISO 9660 file system of so many sectors
  * @disc: first bytes of the disc are zero up to here; negative: cannot be read
+ * @tail: they are zero again from here on; 0: nowhere
+ * @tracks: what QUERY tells of tracks: { number, session, start, size, last recorded
+ *	address or 0 }
+ * @protection: what QUERY tells in disc structure C0h; 0: there is none
  * @steps: what the next calls of each operation do instead of all that is
  *	asked: a negative errno, or at most so many bytes
  * @nr_steps: how many for each
@@ -147,6 +151,9 @@ struct fake {
 	long long skip;
 	unsigned int pvd;
 	long long disc;
+	long long tail;
+	unsigned int tracks[4][5];
+	unsigned char protection;
 	ssize_t steps[FAKE_OPS][8];
 	unsigned int nr_steps[FAKE_OPS];
 

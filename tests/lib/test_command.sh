@@ -384,7 +384,7 @@ END
 DW_FAKE=
 DW_FAKE=overwritable=1 run write --force "$tmp/image"
 [ $status = 0 ] && happened flags=1; result '--force gives leave'
-DW_FAKE=overwritable=1,disc=9999999 run write "$tmp/image"
+DW_FAKE=overwritable=1,disc=9999999999 run write "$tmp/image"
 [ $status = 0 ] && happened flags=1; result 'a disc that begins with zeros is blank'
 DW_FAKE=overwritable=1 run write "$tmp/image"
 happened flags=0; result 'without it there is none'

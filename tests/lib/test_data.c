@@ -509,22 +509,27 @@ static void nearly_full_is_closed(void **state)
 	close(image[0]);
 }
 
-/* A formatted DVD+RW: blank if it begins with 2 MiB of zeros. */
+/* A formatted DVD+RW: blank if it begins and ends with 2 MiB of zeros. */
 static void leave_to_overwrite(void **state)
 {
-	static const struct {
-		long long disc;
+	const long long last = 2295104LL * DISCWRITER_SECTOR_SIZE - (2 << 20);
+	const struct {
+		long long disc, tail;
 		int force;
 		unsigned int state, flags;
 	} rows[] = {
-		{ 2 << 20, 0, 0, DISCWRITER_BEGIN_OVERWRITE },
-		{ 1LL << 40, 0, 0, DISCWRITER_BEGIN_OVERWRITE },
-		{ (2 << 20) - 1, 0, 0, 0 },
-		{ 0, 0, 0, 0 },
-		{ -EACCES, 0, 0, 0 },
-		{ 0, 1, 0, DISCWRITER_BEGIN_OVERWRITE },
+		{ 2 << 20, last, 0, 0, DISCWRITER_BEGIN_OVERWRITE },
+		{ 1LL << 40, 0, 0, 0, DISCWRITER_BEGIN_OVERWRITE },
+		{ (2 << 20) - 1, last, 0, 0, 0 },
+		{ 2 << 20, last + 1, 0, 0, 0 },
+		/* Its end was never formatted. */
+		{ 2 << 20, 0, 0, DISCWRITER_MEDIUM_PARTLY_FORMATTED,
+		  DISCWRITER_BEGIN_OVERWRITE },
+		{ 0, 0, 0, 0, 0 },
+		{ -EACCES, 0, 0, 0, 0 },
+		{ 0, 0, 1, 0, DISCWRITER_BEGIN_OVERWRITE },
 		/* Never formatted: nothing to read, nothing to lose. */
-		{ 1LL << 40, 0, DISCWRITER_MEDIUM_BLANK, 0 },
+		{ 1LL << 40, 0, 0, DISCWRITER_MEDIUM_BLANK, 0 },
 	};
 	size_t i;
 
@@ -535,6 +540,7 @@ static void leave_to_overwrite(void **state)
 		fake.medium.state = DISCWRITER_MEDIUM_PRESENT | DISCWRITER_MEDIUM_SUPPORTED |
 				    DISCWRITER_MEDIUM_OVERWRITABLE | rows[i].state;
 		fake.disc = rows[i].disc;
+		fake.tail = rows[i].tail;
 		discwriter_data_set_force_overwrite(f.data, rows[i].force);
 		assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
 		assert_int_equal(fake.begin.flags, rows[i].flags);

@@ -152,8 +152,9 @@ check 'no global state' no_global_state
 check 'soname' soname
 check 'links' links
 check 'prints nothing, ends nothing, leaves signals alone' keeps_to_itself
-for h in libdiscwriter.h libdiscwriter-hresult.h libdiscwriter-names.h \
-	libdiscwriter-data.h libdiscwriter-media.h linux/discwriter.h; do
+for h in libdiscwriter.h libdiscwriter-hresult.h libdiscwriter-imapi.h libdiscwriter-names.h \
+	libdiscwriter-stream.h libdiscwriter-data.h libdiscwriter-properties.h \
+	libdiscwriter-media.h linux/discwriter.h; do
 	check "$h is C11" header c cc c11 $h
 	check "$h is C++11" header c++ c++ c++11 $h
 done
