@@ -271,6 +271,10 @@ static void protection(void **state)
 /* Two tracks in the last complete session, a further one in the open one. */
 static void sessions(void **state)
 {
+	static const unsigned int tracks[4][5] = {
+		{ 1, 1, 0, 500, 0 }, { 2, 2, 1000, 16, 0 }, { 3, 2, 2000, 160, 2100 },
+		{ 4, 3, 5000, 16, 0 },
+	};
 	struct dw_multisession_info info;
 	__s64 lba = -7;
 
@@ -281,8 +285,7 @@ static void sessions(void **state)
 	fake.medium.free = 1600;
 	fake.medium.tracks = 4;
 	fake.medium.last_session_start = 1000;
-	memcpy(fake.tracks, (unsigned int [4][5]) { { 1, 1, 0, 500, 0 }, { 2, 2, 1000, 16, 0 },
-		{ 3, 2, 2000, 160, 2100 }, { 4, 3, 5000, 16, 0 } }, sizeof(fake.tracks));
+	memcpy(fake.tracks, tracks, sizeof(tracks));
 	assert_int_equal(discwriter_data_get_start_address_of_previous_session(data, &lba), S_OK);
 	assert_int_equal(lba, 1000);
 	assert_int_equal(discwriter_data_get_last_written_address_of_previous_session(data, &lba),
@@ -448,45 +451,67 @@ static void setting_speeds(void **state)
 
 /* --- failures -------------------------------------------------------------- */
 
-static int numbers[2];
+static int number;
 static __s64 wide;
 static __u32 bits;
-static size_t count;
-static struct dw_multisession_info multi;
 
-static int get(unsigned int n, struct dw_data *d, bool out)
+static int current_speed(struct dw_data *d, int *out)
 {
-	switch (n) {
-	case 0: return discwriter_data_get_media_physically_blank(d, out ? numbers : NULL);
-	case 1: return discwriter_data_get_media_heuristically_blank(d, out ? numbers : NULL);
-	case 2: return discwriter_data_get_current_media_status(d, out ? &bits : NULL);
-	case 3: return discwriter_data_get_write_protect_status(d, out ? &bits : NULL);
-	case 4: return discwriter_data_get_current_physical_media_type(d, out ? &bits : NULL);
-	case 5: return discwriter_data_get_total_sectors_on_media(d, out ? &wide : NULL);
-	case 6: return discwriter_data_get_free_sectors_on_media(d, out ? &wide : NULL);
-	case 7: return discwriter_data_get_next_writable_address(d, out ? &wide : NULL);
-	case 8: return discwriter_data_get_start_address_of_previous_session(d,
-									     out ? &wide : NULL);
-	case 9: return discwriter_data_get_last_written_address_of_previous_session(d,
-							out ? &wide : NULL);
-	case 10: return discwriter_data_get_current_write_speed(d, out ? numbers : NULL, NULL);
-	case 11: return discwriter_data_get_supported_write_speeds(d, NULL, 0,
-								   out ? &count : NULL);
-	case 12: return discwriter_data_get_multisession(d, 0, out ? &multi : NULL,
-							 sizeof(multi));
-	}
-	return 1000;
+	return discwriter_data_get_current_write_speed(d, out, NULL);
+}
+
+static int nr_speeds(struct dw_data *d, int *out)
+{
+	size_t n;
+
+	return discwriter_data_get_supported_write_speeds(d, NULL, 0, out ? &n : NULL);
+}
+
+static int multisession(struct dw_data *d, int *out)
+{
+	struct dw_multisession_info info;
+
+	return discwriter_data_get_multisession(d, 0, out ? &info : NULL, sizeof(info));
+}
+
+static const struct {
+	int (*number)(struct dw_data *data, int *out);
+	int (*bits)(struct dw_data *data, __u32 *out);
+	int (*wide)(struct dw_data *data, __s64 *out);
+} getters[] = {
+	{ .number = discwriter_data_get_media_physically_blank },
+	{ .number = discwriter_data_get_media_heuristically_blank },
+	{ .number = current_speed },
+	{ .number = nr_speeds },
+	{ .number = multisession },
+	{ .bits = discwriter_data_get_current_media_status },
+	{ .bits = discwriter_data_get_write_protect_status },
+	{ .bits = discwriter_data_get_current_physical_media_type },
+	{ .wide = discwriter_data_get_total_sectors_on_media },
+	{ .wide = discwriter_data_get_free_sectors_on_media },
+	{ .wide = discwriter_data_get_next_writable_address },
+	{ .wide = discwriter_data_get_start_address_of_previous_session },
+	{ .wide = discwriter_data_get_last_written_address_of_previous_session },
+};
+
+static int get(size_t n, struct dw_data *d, bool out)
+{
+	if (getters[n].number)
+		return getters[n].number(d, out ? &number : NULL);
+	if (getters[n].bits)
+		return getters[n].bits(d, out ? &bits : NULL);
+	return getters[n].wide(d, out ? &wide : NULL);
 }
 
 /* The set of errors that all of them share, and nothing is touched. */
 static void every_failure(void **state)
 {
-	unsigned int n;
 	int supported = 7;
+	size_t n;
 
 	(void)state;
-	for (n = 0; get(n, data, true) != 1000; n++) {
-		numbers[0] = 7;
+	for (n = 0; n < ARRAY_SIZE(getters); n++) {
+		number = 7;
 		bits = 7;
 		wide = 7;
 		assert_int_equal(get(n, NULL, true), E_POINTER);
@@ -502,11 +527,10 @@ static void every_failure(void **state)
 		assert_int_equal(get(n, data, true), E_IMAPI_RECORDER_REQUIRED);
 		discwriter_data_set_recorder(data, recorder);
 		fake.medium.state = M(PRESENT) | M(SUPPORTED) | M(BLANK);
-		assert_int_equal(numbers[0], 7);
+		assert_int_equal(number, 7);
 		assert_int_equal(bits, 7);
 		assert_int_equal(wide, 7);
 	}
-	assert_int_equal(n, 13);
 	/* As since Windows 7: no, and why. */
 	fake.medium.state = 0;
 	assert_int_equal(discwriter_data_is_current_media_supported(data, recorder, &supported),
