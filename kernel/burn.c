@@ -191,9 +191,9 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 	burn->phase = DISCWRITER_PHASE_VALIDATING;
 }
 
-/* Begin a burn; 1 if one is running already. */
+/* Begin a burn, and tell its number; 1 if one is running already. */
 static int dw_burn_start(struct dw_recorder *rec, struct dw_request *request,
-			 bool waited)
+			 bool waited, u32 *id)
 {
 	int ret = 0;
 
@@ -204,6 +204,7 @@ static int dw_burn_start(struct dw_recorder *rec, struct dw_request *request,
 		ret = 1;
 	} else {
 		dw_burn_reset(rec, request);
+		*id = rec->burn.id;
 		rec->burn.waited = waited;
 		rec->burn.state = DW_BURN_PREPARING;
 		/* What was asked of the last burn is not for this one. */
@@ -230,6 +231,21 @@ static int dw_burn_errno(const struct dw_burn *burn)
 	return -dw_cause_errno(burn->failure.cause);
 }
 
+/*
+ * Is burn @id past that? Another thread can have begun the next one before who waits
+ * comes to look.
+ */
+static bool dw_burn_is_prepared(const struct dw_recorder *rec, u32 id)
+{
+	return READ_ONCE(rec->burn.state) != DW_BURN_PREPARING ||
+	       READ_ONCE(rec->burn.id) != id;
+}
+
+static bool dw_burn_is_over(const struct dw_recorder *rec, u32 id)
+{
+	return !dw_burn_running(rec) || READ_ONCE(rec->burn.id) != id;
+}
+
 /**
  * dw_burn_begin - begin a burn as a program asks for it
  * @rec: the recorder, open for writing
@@ -242,20 +258,20 @@ int dw_burn_begin(struct dw_recorder *rec, struct dw_request *request,
 		  bool nonblock)
 {
 	struct dw_burn *burn = &rec->burn;
+	u32 id;
 	int ret;
 
-	ret = dw_burn_start(rec, request, !nonblock);
+	ret = dw_burn_start(rec, request, !nonblock, &id);
 	if (ret)
 		return ret < 0 ? ret : -ETXTBSY;
 	if (nonblock)
 		return 0;
-	ret = dw_burn_wait_prepared(rec, false);
-	if (ret)
-		return ret;
+	if (wait_event_killable(rec->wait, dw_burn_is_prepared(rec, id)))
+		return -EINTR;
 
 	/* The worker has ended a burn that could not be prepared. */
 	mutex_lock(&rec->lock);
-	ret = dw_burn_errno(burn);
+	ret = burn->id == id ? dw_burn_errno(burn) : -EBADFD;
 	mutex_unlock(&rec->lock);
 	return ret;
 }
@@ -270,11 +286,12 @@ static int dw_burn_default(struct dw_recorder *rec)
 		.flags = DISCWRITER_BEGIN_OVERWRITE,
 		.close = READ_ONCE(rec->close_policy),
 	};
+	u32 id;
 	int ret;
 
 	if (READ_ONCE(rec->pad))
 		request.flags |= DISCWRITER_BEGIN_PAD;
-	ret = dw_burn_start(rec, &request, false);
+	ret = dw_burn_start(rec, &request, false, &id);
 	return ret < 0 ? ret : 0;
 }
 
@@ -373,12 +390,14 @@ void dw_burn_leave(struct dw_recorder *rec)
 int dw_burn_end(struct dw_recorder *rec, bool nonblock)
 {
 	struct dw_burn *burn = &rec->burn;
+	u32 id;
 	int ret;
 
 	ret = dw_burn_wait_prepared(rec, nonblock);
 	if (ret)
 		return ret;
 	mutex_lock(&rec->lock);
+	id = burn->id;
 	if (burn->state == DW_BURN_OPEN) {
 		burn->state = DW_BURN_ENDING;
 		dw_burn_ask(rec, DW_TODO_FINISH);
@@ -390,13 +409,18 @@ int dw_burn_end(struct dw_recorder *rec, bool nonblock)
 	}
 	mutex_unlock(&rec->lock);
 
-	if (nonblock && dw_burn_running(rec))
+	if (nonblock && !dw_burn_is_over(rec, id))
 		return -EAGAIN;
-	if (wait_event_killable(rec->wait, !dw_burn_running(rec)))
+	if (wait_event_killable(rec->wait, dw_burn_is_over(rec, id)))
 		return -EINTR;
 	mutex_lock(&rec->lock);
-	burn->reported = true;
-	ret = dw_burn_errno(burn);
+	if (burn->id == id) {
+		burn->reported = true;
+		ret = dw_burn_errno(burn);
+	} else {
+		/* Whoever began the next one has taken its place. */
+		ret = -EBADFD;
+	}
 	mutex_unlock(&rec->lock);
 	return ret;
 }

@@ -187,10 +187,19 @@ int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,
 					   job->stage);
 	}
 
-	/* Nothing is sent again to a disc that may be another one. */
+	/*
+	 * Nothing is sent again to a disc that may be another one, nor to a drive
+	 * that was reset: it has forgotten the write parameters.
+	 */
 	if (verdict.action == DW_SENSE_RETRY && job->medium_known &&
-	    reply->sense.key == DW_SK_ATTENTION && reply->sense.asc == 0x28)
-		verdict.action = DW_SENSE_MEDIUM_CHANGED;
+	    reply->sense.key == DW_SK_ATTENTION) {
+		if (reply->sense.asc == 0x28) {
+			verdict.action = DW_SENSE_MEDIUM_CHANGED;
+		} else if (reply->sense.asc == 0x29) {
+			verdict.cause = DISCWRITER_CAUSE_WRITE_ERROR;
+			verdict.action = DW_SENSE_RESET;
+		}
+	}
 
 	switch (verdict.action) {
 	case DW_SENSE_OK:

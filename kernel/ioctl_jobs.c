@@ -260,7 +260,9 @@ static int dw_tray_eject(struct dw_job *job)
 {
 	int ret;
 
+	/* A drive without a lock is not locked. */
 	ret = dw_drive_lock_door(job, false);
+	ret = dw_drive_forgive_refusal(job, ret);
 	if (ret)
 		return ret;
 	dw_tray_keep(job->rec, false);
@@ -273,7 +275,9 @@ static int dw_tray_load(struct dw_job *job)
 	int ret;
 
 	ret = dw_drive_tray(job, true);
-	return ret ? ret : dw_drive_lock_door(job, true);
+	if (ret)
+		return ret;
+	return dw_drive_forgive_refusal(job, dw_drive_lock_door(job, true));
 }
 
 /* Until UNLOCK or EJECT, not only as long as the node is open. */

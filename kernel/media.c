@@ -78,7 +78,7 @@ u32 dw_profiles_capabilities(const u16 *profiles, unsigned int nr)
 
 /*
  * Drives that can protect media say whether this one is. That others do not
- * answer is no failure: a WRITE will tell.
+ * answer, or not with this medium, is no failure: a WRITE will tell.
  */
 static int dw_media_protection(struct dw_job *job, struct dw_medium *medium)
 {
@@ -92,13 +92,13 @@ static int dw_media_protection(struct dw_job *job, struct dw_medium *medium)
 	    medium->profile < DW_PROFILE_DVD_ROM)
 		return 0;
 	ret = dw_drive_write_protected(job, kind, &protection);
-	if (ret && job->failure.reply.sense.key != DW_SK_ILLEGAL)
-		return ret;
-	if (ret)
-		dw_drive_forgive(job);
-	else if (protection)
+	if (!ret && protection)
 		medium->state |= DISCWRITER_MEDIUM_WRITE_PROTECTED;
-	return 0;
+	if (ret && job->failure.cause == DISCWRITER_CAUSE_NO_DISC_STRUCTURE) {
+		dw_drive_forgive(job);
+		return 0;
+	}
+	return dw_drive_forgive_refusal(job, ret);
 }
 
 /* What is possible with the medium as it is, beside recording on it. */

@@ -70,7 +70,7 @@ static int dw_overwrite_examine_dvd(struct dw_job *job, struct dw_medium *medium
 	if (!medium->capacity)
 		medium->capacity = formats.now.blocks;
 	/* A last sector of 0 or -1: there is none. */
-	medium->formatted = rounddown(medium->formatted, medium->block);
+	medium->formatted = round_down(medium->formatted, medium->block);
 	if (medium->formatted > medium->capacity)
 		medium->formatted = 0;
 	return 0;
@@ -87,7 +87,7 @@ static int dw_overwrite_examine(struct dw_job *job, struct dw_medium *medium)
 	if (ret)
 		return ret;
 	medium->unit = medium->block;
-	medium->capacity = rounddown(medium->capacity, medium->unit);
+	medium->capacity = round_down(medium->capacity, medium->unit);
 	medium->free = medium->capacity;
 	medium->next_writable = 0;
 	medium->state |= DISCWRITER_MEDIUM_OVERWRITABLE |

@@ -529,8 +529,11 @@ ssize_t dw_stream_write(struct dw_recorder *rec, struct kiocb *iocb,
 		iocb->ki_pos = burn->pos;
 		burn->told_pos = burn->pos;
 	}
-	if (ret > 0 && iocb_is_dsync(iocb))
+	if (ret > 0 && iocb_is_dsync(iocb)) {
+		/* All is taken: who was told to come again would give it again. */
+		burn->job.nonblock = false;
 		err = dw_stream_flush(rec);
+	}
 	dw_burn_leave(rec);
 	return err ? err : ret;
 }

@@ -300,6 +300,29 @@ static unsigned int dw_transport_segments(const struct iov_iter *from, u32 len)
 	return n;
 }
 
+/*
+ * Would the drive's DMA see a gap between two pieces? Only the first may begin, and
+ * the last end, elsewhere than at the boundary.
+ */
+static bool dw_transport_gaps(const struct dw_mapping *map, int n,
+			      unsigned long mask)
+{
+	int i;
+
+	if (!mask)
+		return false;
+	if (!n)
+		return iov_iter_gap_alignment(&map->iter) & mask;
+	for (i = 0; i < n; i++) {
+		const struct bio_vec *bv = &map->bvec[i];
+
+		if ((i && bv->bv_offset & mask) ||
+		    (i < n - 1 && (bv->bv_offset + bv->bv_len) & mask))
+			return true;
+	}
+	return false;
+}
+
 /**
  * dw_transport_map - describe the next bytes of an iterator for one command
  * @rec: the recorder
@@ -314,7 +337,7 @@ bool dw_transport_map(struct dw_recorder *rec, const struct iov_iter *from,
 {
 	struct request_queue *q = rec->sdev->request_queue;
 	int max = min_t(int, queue_max_segments(q), DW_CHUNK_PIECES);
-	int n;
+	int n = 0;
 
 	map->iter = *from;
 	iov_iter_truncate(&map->iter, len);
@@ -332,6 +355,5 @@ bool dw_transport_map(struct dw_recorder *rec, const struct iov_iter *from,
 	}
 	if (iov_iter_alignment(&map->iter) & dw_compat_dma_mask(q))
 		return false;
-	return !(queue_virt_boundary(q) &&
-		 (iov_iter_gap_alignment(&map->iter) & queue_virt_boundary(q)));
+	return !dw_transport_gaps(map, n, queue_virt_boundary(q));
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/uio.h>
 
 #include "kselftest_harness.h"
 #include "util.h"
@@ -193,6 +194,97 @@ TEST_F(edges, layers_unknown)
 	EXPECT_EQ(0xad, status.opcode);
 	ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
 	EXPECT_EQ(0, burn_layers(&self->sim, DISCWRITER_CLOSE_COMPATIBLE, 1600));
+}
+
+/*
+ * A drive that is busy when a write that may not wait is to be flushed: all has been
+ * taken, so nobody may be told to come again.
+ */
+TEST_F(edges, synchronous_and_busy)
+{
+	struct iovec iov = { .iov_len = BLOCK * SECTOR };
+	uint8_t *image;
+
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+rw formatted sectors=4096"));
+	image = image_new(256, 6);
+	ASSERT_EQ(0, burn(&self->sim, image, 256 * SECTOR, 65536));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, self->fd);
+	memcpy(image, self->image, 2 * BLOCK * SECTOR);
+	iov.iov_base = image;
+	ASSERT_EQ(iov.iov_len, pwritev2(self->fd, &iov, 1, 0, 0));
+	ASSERT_EQ(0, sim_fault(&self->sim, "op=35 sense=2/04/08"));
+	iov.iov_base = image + BLOCK * SECTOR;
+	EXPECT_EQ(iov.iov_len, pwritev2(self->fd, &iov, 1, BLOCK * SECTOR,
+					RWF_DSYNC | RWF_NOWAIT));
+	EXPECT_EQ(0, close_errno(self->fd));
+	self->fd = -1;
+	EXPECT_EQ(2 * BLOCK, status_of(&self->sim).sectors_written);
+	EXPECT_TRUE(on_disc(&self->sim, 0, image, 256 * SECTOR));
+	image_free(image, 256);
+}
+
+/* A drive that was reset has forgotten what it was told: nothing is recorded. */
+TEST_F(edges, reset_while_preparing)
+{
+	struct discwriter_status status;
+
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd-r blank sectors=4096"));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, sim_fault(&self->sim, "op=54 sense=6/29/00"));
+	EXPECT_EQ(EIO, begin(self->fd, 0, 64));
+	status = status_of(&self->sim);
+	EXPECT_EQ(DISCWRITER_CAUSE_WRITE_ERROR, status.cause);
+	EXPECT_EQ(DISCWRITER_OUTCOME_UNTOUCHED, status.outcome);
+	EXPECT_EQ(0, begin(self->fd, 0, 64));
+	EXPECT_EQ(0, write_all(self->fd, self->image, 64 * SECTOR, 65536, NULL));
+	EXPECT_EQ(0, end(self->fd));
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 64 * SECTOR));
+}
+
+/* The tray of a drive without a lock moves; only the lock is refused. */
+TEST_F(edges, tray_without_a_lock)
+{
+	static const struct {
+		uint32_t action;
+		bool good;
+	} rows[] = {
+		{ DISCWRITER_TRAY_EJECT, true },
+		{ DISCWRITER_TRAY_LOAD, true },
+		{ DISCWRITER_TRAY_LOCK, false },
+		{ DISCWRITER_TRAY_UNLOCK, false },
+	};
+	size_t i;
+
+	ASSERT_EQ(0, sim_fault(&self->sim, "op=1e count=* sense=5/20/00"));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, self->fd);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct discwriter_tray arg = { .action = rows[i].action };
+		int ret = ioctl_errno(self->fd, DISCWRITER_IOC_TRAY, &arg);
+
+		EXPECT_EQ(rows[i].good, !ret)
+			TH_LOG("action %u: %d", rows[i].action, ret);
+	}
+}
+
+/* Drives say in more than one way that a disc tells nothing of its protection. */
+TEST_F(edges, protection_is_not_told)
+{
+	static const char * const faults[] = {
+		"op=ad count=* sense=2/30/02", "op=ad count=* sense=5/24/00",
+		"op=ad count=* short=2",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(faults); i++) {
+		ASSERT_EQ(0, sim_load(&self->sim, "dvd-ram formatted sectors=4096"));
+		ASSERT_EQ(0, sim_fault(&self->sim, faults[i]));
+		EXPECT_EQ(0, burn(&self->sim, self->image, 64 * SECTOR, 65536))
+			TH_LOG("%s", faults[i]);
+		ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
+	}
 }
 
 TEST_HARNESS_MAIN

@@ -567,7 +567,7 @@ struct discwriter_begin {
  * Completes the last block, closes track and session, checks the disc's state
  * against what was written. Waits killably: a fatal signal ends the wait, not
  * the work. Returns the first error of the burn; close(2) then returns it no
- * more. EBADFD when no burn was begun.
+ * more. EBADFD when no burn was begun, or another thread has begun the next one meanwhile.
  *
  * @flags: 0
  * @reserved: 0
