@@ -25,7 +25,7 @@ endif
 KARCH	:= $(shell grep -qs '^CONFIG_UML=y' $(KDIR)/include/config/auto.conf && \
 		echo ARCH=um UBSAN_SANITIZE=y)
 
-.PHONY: all help modules modules-vm lib tools install demo check check-fast check-long clean
+.PHONY: all help modules modules-vm lib tools abi-dump install demo check check-fast check-long clean
 
 all:		## modules (if the running kernel has headers), library, command
 	@[ -z "$(KDIR_KREL)" ] || $(MAKE) modules
@@ -102,6 +102,9 @@ lib:		## libdiscwriter, shared and static
 tools: lib	## the discwriter command
 	$(call needs,json-c,libjson-c-dev)
 	@$(MAKE) -C tools O=$(BUILD)
+
+abi-dump:	## lib/libdiscwriter.abi anew, after functions were added
+	@tests/static/abi --update
 
 # --- install ---------------------------------------------------------------
 
