@@ -119,6 +119,7 @@ RULEDIR	:= $(DESTDIR)$(if $(filter /usr,$(PREFIX)),/usr/lib,/etc)/udev/rules.d
 
 KOS	= $(addprefix $(BUILD)/$(KREL)/,discwriter.ko discwriter_sim.ko)
 RULES	= $(wildcard *.rules */*.rules)
+# A page is found by each of the names it begins with.
 MANS	= $(wildcard Documentation/*.[1-9] Documentation/*/*.[1-9])
 
 # Builds nothing: it may run as another user than the one who built.
@@ -148,9 +149,13 @@ install:	## what was built; DESTDIR= and PREFIX= say where to
 		echo "  INSTALL $(RULEDIR)/$${f##*/}"; \
 	done; \
 	for f in $(MANS); do \
-		install -d $(MANDIR)/man$${f##*.}; \
-		$(INSTALL) $(MANDIR)/man$${f##*.} $$f; \
-		echo "  INSTALL $(MANDIR)/man$${f##*.}/$${f##*/}"; \
+		dir=$(MANDIR)/man$${f##*.}; page=$${f##*/}; \
+		install -d $$dir; $(INSTALL) $$dir $$f; \
+		for n in $$(sed -n '/^\.Sh NAME/,/^\.Nd/s/^\.Nm \([^ ]*\).*/\1/p' $$f); do \
+			[ "$$n.$${f##*.}" = "$$page" ] || \
+				echo ".so man$${f##*.}/$$page" >$$dir/$$n.$${f##*.}; \
+		done; \
+		echo "  INSTALL $$dir/$$page"; \
 	done
 
 ##

@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 31
+plan 43
 
 examples=$TOP/build/examples
 writer=$TOP/build/$(uname -r)/kernel_writer.ko
@@ -51,6 +51,31 @@ for program in burn-image burn-ioctl uring-burn; do
 	load none
 	fails "$program: no disc" 'no (medium|disc)' "$examples/$program" "$NODE" "$img"
 done
+
+piped() { "$examples/burn-pipe" "$NODE" <"$1" | cat; return "${PIPESTATUS[0]}"; }
+imapi() { "$examples/imapi-burn" "$img" "$@"; }
+
+load 'dvd+r blank sectors=8192'
+head -c 1000001 "$img" >"$WORK/odd"
+ok 'burn-pipe: an odd size' piped "$WORK/odd"
+same 'burn-pipe: the disc is what came' "$WORK/odd"
+like 'burn-pipe: the disc is closed' "$("$COMMAND" info "$NODE")" finalized
+
+load 'dvd-r blank sectors=8192'
+ok 'list-recorders' "$examples/list-recorders"
+like 'list-recorders: names the disc' "$(cat "$WORK/out")" "^$NODE .*: DVD-R, 8192 sectors"
+ok 'query-features' "$examples/query-features" "$NODE"
+like 'query-features: the core feature' "$(cat "$WORK/out")" '^feature 0001h'
+ok 'explain-code' "$examples/explain-code" E_IMAPI_LOSS_OF_STREAMING
+
+ok 'imapi-burn: finds the recorder itself' imapi
+like 'imapi-burn: shows actions' "$(tr '\n' ' ' <"$WORK/out")" \
+	'blank disc, 8192 sectors free .* completed The disc holds'
+is 'imapi-burn: the disc is ejected' "$(cat "$CONFIGFS/$DRIVE/tray")" open
+"$COMMAND" load "$NODE"
+same 'imapi-burn: the disc is the image' "$img"
+load none
+fails 'imapi-burn: no disc' '0xC0AA0202 E_IMAPI_RECORDER_MEDIA_NO_MEDIA' imapi "$NODE"
 
 # Each in the middle of what it does: the first error is told.
 load 'dvd+rw formatted sectors=8192'

@@ -90,7 +90,7 @@ example()
 	local name=$1
 	shift
 	cc -std=gnu11 "${flags[@]}" -o "$B/$name" "Documentation/examples/$name.c" "$@" &&
-		! LD_LIBRARY_PATH=$O "$B/$name" >"$B/$name.out" 2>&1 && grep -q -i usage "$B/$name.out" &&
+		! LD_LIBRARY_PATH=$O "$B/$name" x y z >"$B/$name.out" 2>&1 && grep -q -i usage "$B/$name.out" &&
 		! LD_LIBRARY_PATH=$O "$B/$name" /no/such/node "$0" >"$B/$name.out" 2>&1 &&
 		[ -s "$B/$name.out" ]
 }
@@ -99,15 +99,44 @@ man_pages()
 {
 	local page
 
-	for page in discwriter.1 discwriter.4 libdiscwriter.3; do
-		mandoc -T lint -W warning "Documentation/man/$page" || return
+	for page in Documentation/man/*.[1-9]; do
+		mandoc -T lint -W warning "$page" || return
 	done
+}
+
+# What headers and examples say is in the pages as it is there.
+pages_up_to_date() { ! Documentation/man/update --check | grep .; }
+
+# man NAME finds a page, installed, for all that can be called.
+page_per_name()
+{
+	local root=$B/installed name missing=0
+
+	rm -rf "$root"
+	env -u MAKEFLAGS -u MAKELEVEL make install BUILD="$O" KREL=none \
+		DESTDIR="$root" >"$B/install.log" 2>&1 || { cat "$B/install.log"; return 1; }
+	root=$root/usr/local/share/man
+	# The pages of other names lead on to theirs by a path from there.
+	for name in $(in_header); do
+		(cd "$root" && mandoc "man3/$name.3") 2>&1 | sed 's/.\x08//g' |
+			grep -qE "^ +$name\\(" || { echo "$name"; missing=1; }
+	done
+	[ -s "$root/man1/discwriter.1" ] && [ -s "$root/man4/discwriter.4" ] || missing=1
+	return "$missing"
 }
 
 verbs()
 {
 	grep -E '^#define DISCWRITER_IOC_[A-Z]+.*_IO' uapi/linux/discwriter.h |
 		grep -oE 'DISCWRITER_IOC_[A-Z]+' | grep -v TYPE
+}
+
+# Each cause and its errno, as the header's comment tells them.
+causes()
+{
+	sed -n '/^ \* enum discwriter_cause/,/^enum/p' uapi/linux/discwriter.h | tr '\n' ' ' |
+		sed 's/ \* @/\n@/g' |
+		sed -nE 's/^@DISCWRITER_CAUSE_([A-Z_]+):.*\((E[A-Z]+)\).*/\1 \2/p'
 }
 
 # The verbs that the command's own help lists.
@@ -121,11 +150,17 @@ manual_is_complete()
 {
 	local name command missing=0
 
-	for name in $(in_header); do
-		grep -q "$name" Documentation/man/libdiscwriter.3 || { echo "$name"; missing=1; }
-	done
 	for name in $(verbs); do
 		grep -q "$name" Documentation/man/discwriter.4 || { echo "$name"; missing=1; }
+	done
+	# Each cause beside its errno; each attribute.
+	while read -r name errno; do
+		grep -A4 -F ".It Bq Er $errno" Documentation/man/discwriter.4 |
+			grep -qE "Li $name( |\$)" || { echo "$name ($errno)"; missing=1; }
+	done < <(causes)
+	for name in $(sed -n 's|^What:.*/discwriterN/||p' Documentation/ABI/testing/*); do
+		grep -qx ".It Pa $name" Documentation/man/discwriter.4 ||
+			{ echo "$name"; missing=1; }
 	done
 	[ "$(commands | wc -l)" -ge 17 ] || { echo 'commands?'; missing=1; }
 	for command in $(commands); do
@@ -161,11 +196,14 @@ done
 check 'beside names of Windows' header_beside_windows
 check 'pkg-config' pc
 check 'example: the library, shared' example burn-image -L"$O" -ldiscwriter
-check 'example: the library, static' example burn-image "$O/libdiscwriter.a" -ludev -pthread
-check 'example: erasing' example erase-disc "$O/libdiscwriter.a" -ludev -pthread
-check 'example: ioctls only' example burn-ioctl
+for c in Documentation/examples/*.c; do
+	c=${c##*/}
+	check "example: $c" example "${c%.c}" "$O/libdiscwriter.a" -ludev -pthread -luring
+done
 check 'manual pages are well formed' man_pages
+check 'manual pages say what headers and examples do' pages_up_to_date
 check 'manual pages are complete' manual_is_complete
+check 'every function has its page' page_per_name
 check 'udev rule' udev_rule
 
 echo "1..$n"
