@@ -158,10 +158,10 @@ manual_is_complete()
 		grep -A4 -F ".It Bq Er $errno" Documentation/man/discwriter.4 |
 			grep -qE "Li $name( |\$)" || { echo "$name ($errno)"; missing=1; }
 	done < <(causes)
-	for name in $(sed -n 's|^What:.*/discwriterN/||p' Documentation/ABI/testing/*); do
+	while read -r name; do
 		grep -qx ".It Pa $name" Documentation/man/discwriter.4 ||
 			{ echo "$name"; missing=1; }
-	done
+	done < <(sed -n 's|^What:.*/discwriterN/||p' Documentation/ABI/testing/*)
 	[ "$(commands | wc -l)" -ge 17 ] || { echo 'commands?'; missing=1; }
 	for command in $(commands); do
 		grep -qE "^\.(It )?Cm $command\$" Documentation/man/discwriter.1 ||
