@@ -145,6 +145,13 @@ commands()
 	"$O/discwriter" --help | sed -nE 's/^  ([a-z]+) +.*/\1/p'
 }
 
+# What the page for those who come from IMAPI names is there.
+porting_is_true()
+{
+	! grep -ohE '`(discwriter_[a-z_]+)\(\)' Documentation/*.md | tr -d '`()' | sort -u |
+		grep -vxFf <(in_header)
+}
+
 # Everything public is in its manual: functions, verbs, commands and their options.
 manual_is_complete()
 {
@@ -204,6 +211,7 @@ check 'manual pages are well formed' man_pages
 check 'manual pages say what headers and examples do' pages_up_to_date
 check 'manual pages are complete' manual_is_complete
 check 'every function has its page' page_per_name
+check 'what texts name is there' porting_is_true
 check 'udev rule' udev_rule
 
 echo "1..$n"
