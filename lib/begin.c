@@ -89,6 +89,8 @@ static void choose_flags(const struct dw_job *job, const struct discwriter_mediu
 	begin->flags = options->flags;
 	if (!dw_media_is_cd(medium))
 		begin->flags &= ~DISCWRITER_BEGIN_POSTGAP;
+	if (job->nr_ranges)	/* of whole sectors */
+		begin->flags &= ~DISCWRITER_BEGIN_PAD;
 	if (!job->nr_ranges && !(begin->flags & DISCWRITER_BEGIN_OVERWRITE) &&
 	    medium->state & DISCWRITER_MEDIUM_OVERWRITABLE &&
 	    !(medium->state & DISCWRITER_MEDIUM_BLANK) && dw_seems_blank(options->recorder, medium))
@@ -108,10 +110,13 @@ static bool kernel_knows(const struct dw_job *job, const struct discwriter_begin
 	       begin->close <= DISCWRITER_CLOSE_TRACK;
 }
 
-int dw_begin(struct dw_job *job, const struct discwriter_medium *medium)
+/* What BEGIN is to be given. -ENOTTY: the kernel does not know all of it. */
+int dw_begin_prepare(struct dw_job *job, const struct discwriter_medium *medium,
+		     struct discwriter_begin *begin)
 {
 	const struct dw_options *options = job->options;
-	struct discwriter_begin begin = {
+
+	*begin = (struct discwriter_begin) {
 		.sectors = (job->total + DW_SECTOR - 1) / DW_SECTOR,
 		.ranges = (__u64)(uintptr_t)job->ranges,
 		.nr_ranges = (__u32)job->nr_ranges,
@@ -119,13 +124,11 @@ int dw_begin(struct dw_job *job, const struct discwriter_medium *medium)
 		.speed = options->speed,
 		.rotation = options->rotation,
 	};
-
-	choose_flags(job, medium, &begin);
-	choose_close(job, medium, &begin);
-	if (!kernel_knows(job, &begin))
+	choose_flags(job, medium, begin);
+	choose_close(job, medium, begin);
+	if (!kernel_knows(job, begin))
 		return -ENOTTY;
-	memcpy(begin.client, options->client, sizeof(begin.client));
-	if (dw_cancelled(job))	/* reading the disc's begin can take a while */
-		return -ECANCELED;
-	return dw_ioctl(job->node, DISCWRITER_IOC_BEGIN, &begin);
+	memcpy(begin->client, options->client, sizeof(begin->client));
+	/* Reading the disc's begin can take a while. */
+	return dw_cancelled(job) ? -ECANCELED : 0;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -39,6 +40,7 @@ int discwriter_data_new(struct dw_data **data)
 	d->node = -1;
 	d->options = dw_default_options;
 	atomic_init(&d->cancelled, false);
+	atomic_init(&d->direct, false);
 	*data = d;
 	return S_OK;
 }
@@ -112,9 +114,32 @@ int discwriter_data_write_ranges(struct dw_data *data, struct dw_stream *stream,
 	return write_now(data, stream, ranges, nr_ranges);
 }
 
-int discwriter_data_cancel(struct dw_data *data)
+/*
+ * A burn that is one call of the kernel may not have begun yet; then there is nothing to
+ * cancel, and the call does not look at @cancelled. It begins at once, so try again;
+ * the lock is let go of, so that the write can end. Called and returns with it held.
+ */
+#define TRIES	2000
+
+static int cancel_node(struct dw_data *data)
 {
 	struct discwriter_cancel cancel = { 0 };
+	const struct timespec millisecond = { .tv_nsec = 1000000 };
+	int tries = TRIES, ret = 0;
+
+	while (data->node >= 0) {
+		ret = dw_ioctl(data->node, DISCWRITER_IOC_CANCEL, &cancel);
+		if (ret != -EBADFD || !atomic_load(&data->direct) || !--tries)
+			break;
+		pthread_mutex_unlock(&data->lock);
+		nanosleep(&millisecond, NULL);
+		pthread_mutex_lock(&data->lock);
+	}
+	return ret == -EBADFD ? 0 : ret;
+}
+
+int discwriter_data_cancel(struct dw_data *data)
+{
 	const __u64 one = 1;
 	int hr = S_OK, ret;
 
@@ -132,11 +157,9 @@ int discwriter_data_cancel(struct dw_data *data)
 	 * Only while the recorder is ours: before that the burn there is somebody
 	 * else's. A burn that has not begun yet is seen to by the write itself.
 	 */
-	if (data->node >= 0) {
-		ret = dw_ioctl(data->node, DISCWRITER_IOC_CANCEL, &cancel);
-		if (ret < 0 && ret != -EBADFD)
-			hr = discwriter_hresult_from_errno(-ret);
-	}
+	ret = cancel_node(data);
+	if (ret < 0)
+		hr = discwriter_hresult_from_errno(-ret);
 	pthread_mutex_unlock(&data->lock);
 	return hr;
 }

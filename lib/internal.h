@@ -218,6 +218,7 @@ struct dw_options {
  * @thread: its thread
  * @started: there is such a thread, and nobody has joined it
  * @cancelled: the write was asked to end
+ * @direct: the kernel does all of it in one call, which may not have begun yet
  * @has_result: @result is valid
  * @result: of the last write
  */
@@ -231,6 +232,7 @@ struct dw_data {
 	pthread_t thread;
 	bool started;
 	atomic_bool cancelled;
+	atomic_bool direct;
 	bool has_result;
 	struct dw_result result;
 };
@@ -297,7 +299,11 @@ __u64 dw_ranges_sectors(const struct discwriter_range *ranges, size_t n);
 __s64 dw_ranges_lba(const struct discwriter_range *ranges, size_t n, __u64 sector);
 
 /* begin.c */
-int dw_begin(struct dw_job *job, const struct discwriter_medium *medium);
+int dw_begin_prepare(struct dw_job *job, const struct discwriter_medium *medium,
+		     struct discwriter_begin *begin);
+
+/* direct.c */
+int dw_direct(struct dw_job *job, const struct discwriter_begin *begin);
 
 /* disc.c */
 bool dw_seems_blank(struct dw_recorder *recorder, const struct discwriter_medium *medium);

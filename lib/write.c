@@ -185,9 +185,33 @@ static void burn(struct dw_job *job, struct dw_ticker *ticker)
 	take_status(job);
 }
 
+/* Which step of a burn that was one call has failed: what had been told by then. */
+static enum dw_stage stage_of(struct dw_job *job)
+{
+	struct discwriter_status status;
+
+	if (dw_read_status(job->node, &status) < 0 || status.burn == job->last_burn)
+		return DW_STAGE_BEGIN;
+	if (status.failed_phase == DISCWRITER_PHASE_FINALIZING ||
+	    status.failed_phase == DISCWRITER_PHASE_VERIFYING)
+		return DW_STAGE_END;
+	return status.failed_phase < DISCWRITER_PHASE_WRITING ? DW_STAGE_BEGIN : DW_STAGE_WRITE;
+}
+
+static void end_direct(struct dw_job *job, int ret)
+{
+	if (ret < 0 && job->source_failed)
+		fail(job, DW_STAGE_SOURCE, job->ended ? E_INVALIDARG : source_code(job, -ret),
+		     job->ended ? 0 : -ret);
+	else if (ret < 0)
+		fail_errno(job, stage_of(job), ret);
+	take_status(job);
+}
+
 static void run(struct dw_job *job)
 {
 	struct discwriter_medium medium = { 0 };
+	struct discwriter_begin begin;
 	struct dw_ticker *ticker = NULL;
 	int hr, ret;
 
@@ -217,7 +241,15 @@ static void run(struct dw_job *job)
 		fail_errno(job, DW_STAGE_MEDIUM, ret);
 		goto out;
 	}
-	ret = dw_begin(job, &medium);
+	ret = dw_begin_prepare(job, &medium, &begin);
+	if (!ret) {
+		ret = dw_direct(job, &begin);
+		if (ret <= 0) {
+			end_direct(job, ret);
+			goto out;
+		}
+		ret = dw_ioctl(job->node, DISCWRITER_IOC_BEGIN, &begin);
+	}
 	if (ret < 0) {
 		fail_errno(job, DW_STAGE_BEGIN, ret);
 		take_status(job);

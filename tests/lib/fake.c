@@ -45,7 +45,7 @@ void fake_reset(void)
 	blocked = false;
 	job_runs = false;
 	fake.features = (struct discwriter_features) {
-		.verbs = ~0ULL, .begin_flags = 0xff, .max_ranges = DISCWRITER_MAX_RANGES,
+		.verbs = ~(1ULL << 17), .begin_flags = 0xff, .max_ranges = DISCWRITER_MAX_RANGES,
 		.causes = DISCWRITER_CAUSE_COUNT,
 	};
 	fake.nodes = 1;
@@ -420,6 +420,40 @@ static int query(unsigned long request, void *arg)
 	return -ENOTTY;
 }
 
+/* WRITE_RANGES: a burn of ranges whose data lie where it says, all in one. */
+static int do_write_ranges(struct discwriter_write_ranges *wr)
+{
+	const struct discwriter_write_range *list = (void *)(uintptr_t)wr->ranges;
+	struct discwriter_range ranges[DW_ARRAY_SIZE(fake.ranges)];
+	struct discwriter_begin begin = {
+		.flags = wr->flags, .close = wr->close, .nr_ranges = wr->nr_ranges,
+		.ranges = (uintptr_t)ranges,
+	};
+	ssize_t ret;
+	__u32 i;
+
+	assert_false(wr->flags & ~(DISCWRITER_BEGIN_OVERWRITE | DISCWRITER_BEGIN_UNPROTECTED));
+	assert_true(wr->nr_ranges && wr->nr_ranges <= DW_ARRAY_SIZE(ranges));
+	assert_true(!wr->sectors && !wr->failed && !wr->reserved);
+	for (i = 0; i < wr->nr_ranges; i++) {
+		ranges[i].start = list[i].start;
+		ranges[i].end = list[i].start + list[i].count - 1;
+		begin.sectors += list[i].count;
+	}
+	memcpy(begin.client, wr->client, sizeof(begin.client));
+	fake.lists++;
+	ret = do_begin(&begin);
+	for (i = 0; i < wr->nr_ranges && ret >= 0; i++) {
+		size_t len = list[i].count * DISCWRITER_SECTOR_SIZE, done = 0;
+
+		assert_false(list[i].address & fake.info.dma_alignment);
+		for (; done < len && ret >= 0; done += ret > 0 ? (size_t)ret : 0)
+			ret = take((void *)(uintptr_t)(list[i].address + done), len - done);
+	}
+	wr->sectors = fake.status.sectors_written;
+	return ret < 0 ? (int)ret : do_end();
+}
+
 /* The verbs that need the recorder. */
 static int act(unsigned long request, void *arg)
 {
@@ -448,6 +482,8 @@ static int act(unsigned long request, void *arg)
 		return 0;
 	case DISCWRITER_IOC_SPEED:
 		return do_speed(arg);
+	case DISCWRITER_IOC_WRITE_RANGES:
+		return do_write_ranges(arg);
 	}
 	return -ENOTTY;
 }

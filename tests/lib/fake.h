@@ -66,7 +66,7 @@ enum fake_op {
  * @before: called before each ioctl of the node that is open for writing, and
  *	with 0 before it is opened so
  * @old: a kernel of the first release: fewer verbs, flags and fields
- * @features: what FEATURES tells of a new one
+ * @features: what FEATURES tells of a new one: all but WRITE_RANGES, by default
  * @formats: what FORMATS tells
  * @speeds: what SPEEDS tells
  * @verb_error: errno of the verb @verb_request
@@ -102,6 +102,7 @@ enum fake_op {
  * @jobs: number of jobs other than burns
  * @begins: number of BEGINs
  * @ends: number of ENDs
+ * @lists: number of WRITE_RANGES, which count as a BEGIN and an END, too
  * @cancels: number of CANCELs
  * @calls: number of calls of each operation
  * @data: what the node took
@@ -169,6 +170,7 @@ struct fake {
 	unsigned int jobs;
 	unsigned int begins;
 	unsigned int ends;
+	unsigned int lists;
 	unsigned int cancels;
 	unsigned int calls[FAKE_OPS];
 	unsigned char *data;

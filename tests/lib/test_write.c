@@ -485,6 +485,91 @@ static void ranges_by_copying(void **state)
 	close(fd);
 }
 
+/* One call of the kernel, from where the data lie: memory, a mapped file. */
+static void ranges_in_one_call(void **state)
+{
+	static const struct discwriter_range ranges[] = { { 30, 39 }, { 1, 2 }, { 63, 63 } };
+	unsigned char *image = aligned_alloc(SECTOR, 64 * SECTOR);
+	struct dw_stream *stream;
+	int fd = fake_file(64 * SECTOR);
+
+	(void)state;
+	assert_non_null(image);
+	fake.features.verbs = ~0ULL;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
+	discwriter_data_set_pad(data, 1);	/* says nothing where sectors are whole */
+	assert_int_equal(write_ranges(fd, ranges, 3), S_OK);
+	assert_int_equal(fake.lists, 1);
+	assert_memory_equal(fake.ranges, ranges, sizeof(ranges));
+	assert_taken(0, 30 * SECTOR, 10 * SECTOR);
+	assert_taken(10 * SECTOR, SECTOR, 2 * SECTOR);
+	assert_taken(12 * SECTOR, 63 * SECTOR, SECTOR);
+	assert_string_equal(fake.begin.client, "test");
+	assert_int_equal(result().flags, DW_RESULT_STATUS);
+	assert_int_equal(fake.calls[FAKE_SENDFILE] + fake.calls[FAKE_WRITE], 0);
+	/* From a position that is no page's, but a sector's. */
+	assert_int_equal(lseek(fd, 3 * SECTOR, SEEK_SET), 3 * SECTOR);
+	assert_int_equal(write_ranges(fd, &ranges[1], 1), S_OK);
+	assert_int_equal(fake.lists, 2);
+	assert_taken(13 * SECTOR, 4 * SECTOR, 2 * SECTOR);
+	/* From one that no drive takes: by writing. */
+	lseek(fd, 1, SEEK_SET);
+	assert_int_equal(write_ranges(fd, &ranges[1], 1), S_OK);
+	assert_int_equal(fake.lists, 2);
+	assert_taken(15 * SECTOR, SECTOR + 1, 2 * SECTOR);
+	fake_pattern(image, 0, 64 * SECTOR);
+	discwriter_stream_from_memory(image, 64 * SECTOR, &stream);
+	assert_int_equal(discwriter_data_write_ranges(data, stream, ranges, 3), S_OK);
+	assert_int_equal(fake.lists, 3);
+	assert_taken(17 * SECTOR, 30 * SECTOR, 10 * SECTOR);
+	/* What the verb does not know. */
+	discwriter_data_set_speed(data, 1385, 0);
+	assert_int_equal(discwriter_data_write_ranges(data, stream, ranges, 3), S_OK);
+	assert_int_equal(fake.lists, 3);
+	assert_int_equal(fake.begin.speed, 1385);
+	discwriter_stream_free(stream);
+	free(image);
+	close(fd);
+}
+
+static const struct {
+	int begin_error, end_error;
+	long long fail_at;
+	int error;
+	int hr;
+	unsigned int stage;
+} one_call_failures[] = {
+	{ EROFS, 0, -1, 0, E_IMAPI_RECORDER_MEDIA_WRITE_PROTECTED, DW_STAGE_BEGIN },
+	{ 0, 0, SECTOR, EIO, E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE, DW_STAGE_WRITE },
+	{ 0, 0, 0, EFAULT, IMAPI_E_DATA_STREAM_READ_FAILURE, DW_STAGE_SOURCE },
+	{ 0, EBADMSG, -1, 0, E_IMAPI_BURN_VERIFICATION_FAILED, DW_STAGE_END },
+};
+
+static void one_call_that_fails(void **state)
+{
+	static const struct discwriter_range range = { 30, 39 };
+	int fd = fake_file(64 * SECTOR);
+	size_t i;
+
+	(void)state;
+	fake.features.verbs = ~0ULL;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
+	for (i = 0; i < ARRAY_SIZE(one_call_failures); i++) {
+		fake.len = 0;
+		fake.begin_error = one_call_failures[i].begin_error;
+		fake.end_error = one_call_failures[i].end_error;
+		fake.fail_at = one_call_failures[i].fail_at;
+		fake.fail_error = one_call_failures[i].error;
+		fake.begin_cause = DISCWRITER_CAUSE_WRITE_PROTECTED;
+		fake.fail_cause = DISCWRITER_CAUSE_WRITE_ERROR;
+		fake.end_cause = DISCWRITER_CAUSE_VERIFY;
+		assert_int_equal(write_ranges(fd, &range, 1), one_call_failures[i].hr);
+		assert_int_equal(result().stage, one_call_failures[i].stage);
+	}
+	assert_int_equal(fake.lists, i);
+	close(fd);
+}
+
 static void bad_ranges(void **state)
 {
 	static const struct discwriter_range bad[] = {
@@ -681,6 +766,8 @@ int main(void)
 		TEST(ranges_in_their_order),
 		TEST(ranges_of_memory),
 		TEST(ranges_by_copying),
+		TEST(ranges_in_one_call),
+		TEST(one_call_that_fails),
 		TEST(bad_ranges),
 		TEST(burn_fails),
 		TEST(cause_before_errno),
