@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <libdiscwriter.h>
@@ -338,6 +340,41 @@ TEST_F(writer, as_many_ranges_as_there_may_be)
 	image_free(image, DISC_SECTORS);
 }
 
+/* By one call from where the data lie, or by a BEGIN: the same, and nothing is copied. */
+TEST_F(writer, ranges_of_a_file)
+{
+	static const struct discwriter_range list[] = { { 512, 543 }, { 16, 31 }, { 96, 111 } };
+	uint8_t *image = image_new(1024, 17), *disc = calloc(1024, SECTOR);
+	int fd = memfd_create("image", MFD_CLOEXEC), round;
+	size_t i;
+
+	ASSERT_NE(NULL, image);
+	ASSERT_NE(NULL, disc);
+	ASSERT_EQ(1024 * SECTOR, write(fd, image, 1024 * SECTOR));
+	ASSERT_EQ(0, lseek(fd, 0, SEEK_SET));
+	for (i = 0; i < ARRAY_SIZE(list); i++)
+		memcpy(disc + list[i].start * SECTOR, image + list[i].start * SECTOR,
+		       (list[i].end - list[i].start + 1) * SECTOR);
+	ASSERT_EQ(0, start(self, "dvd+rw formatted sectors=1024"));
+	ASSERT_EQ(S_OK, discwriter_stream_from_fd(fd, &self->stream));
+	for (round = 0; round < 2; round++) {
+		ASSERT_EQ(0, start(self, "dvd+rw formatted sectors=1024"));
+		/* The one call knows nothing of speeds. */
+		ASSERT_EQ(S_OK, discwriter_data_set_speed(self->data, round ? 5540 : 0, 0));
+		EXPECT_LE(0, discwriter_data_write_ranges(self->data, self->stream, list,
+							  ARRAY_SIZE(list)));
+		EXPECT_EQ(64, result_of(self->data).status.sectors_written);
+		EXPECT_EQ(ARRAY_SIZE(list), result_of(self->data).status.nr_ranges);
+		EXPECT_LE(3, result_of(self->data).status.mapped);
+		EXPECT_EQ(0, result_of(self->data).status.bounced);
+		EXPECT_EQ(DISCWRITER_OUTCOME_COMPLETE, result_of(self->data).status.outcome);
+		EXPECT_TRUE(on_disc(&self->sim, 0, disc, 1024 * SECTOR));
+	}
+	close(fd);
+	image_free(image, 1024);
+	free(disc);
+}
+
 /* --- streams --------------------------------------------------------------- */
 
 struct source {
@@ -567,14 +604,18 @@ TEST_F(writer, starts_and_is_waited_for)
 	image_free(image, 256);
 }
 
-/* Cancelled by this program, and by another one that knows only the recorder. */
+/*
+ * Cancelled by this program, and by another one that knows only the recorder; a write
+ * and a list, which is one call of the kernel.
+ */
 TEST_F(writer, is_cancelled_from_anywhere)
 {
+	static const struct discwriter_range list = { 0, 4095 };
 	uint8_t *image = image_new(4096, 15);
 	int round, status, hr;
 
 	ASSERT_NE(NULL, image);
-	for (round = 0; round < 2; round++) {
+	for (round = 0; round < 4; round++) {
 		pid_t pid = -1;
 
 		hr = 77;
@@ -585,7 +626,8 @@ TEST_F(writer, is_cancelled_from_anywhere)
 		discwriter_stream_free(self->stream);
 		ASSERT_EQ(S_OK, discwriter_stream_from_memory(image, 4096 * SECTOR,
 							      &self->stream));
-		ASSERT_EQ(S_OK, discwriter_data_start(self->data, self->stream, NULL, 0));
+		ASSERT_EQ(S_OK, discwriter_data_start(self->data, self->stream,
+						      round & 2 ? &list : NULL, !!(round & 2)));
 		ASSERT_EQ(0, sim_wait_op(&self->sim, "WRITE_10", 3));
 		EXPECT_EQ(S_FALSE, discwriter_data_wait(self->data, 0, &hr));
 		EXPECT_FALSE(is_readable(discwriter_data_fd(self->data), 0));
@@ -599,7 +641,7 @@ TEST_F(writer, is_cancelled_from_anywhere)
 			  discwriter_data_set_write_speed(self->data, -1, 0));
 		/* The medium is told as it was found. */
 		EXPECT_EQ(S(OVERWRITE_ONLY), media_status(self));
-		if (!round) {
+		if (!(round & 1)) {
 			EXPECT_EQ(S_OK, discwriter_data_cancel(self->data));
 		} else {
 			pid = fork();
@@ -621,6 +663,33 @@ TEST_F(writer, is_cancelled_from_anywhere)
 		EXPECT_GT(4096, result_of(self->data).status.sectors_written);
 		EXPECT_TRUE(is_readable(discwriter_data_fd(self->data), 0));
 		ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
+	}
+	image_free(image, 4096);
+}
+
+/* However early: it is never lost. */
+TEST_F(writer, is_cancelled_at_once)
+{
+	static const struct discwriter_range list = { 0, 4095 };
+	uint8_t *image = image_new(4096, 18);
+	int round, hr;
+
+	ASSERT_NE(NULL, image);
+	ASSERT_EQ(0, start(self, "dvd+rw formatted sectors=4096"));
+	ASSERT_EQ(S_OK, discwriter_stream_from_memory(image, 4096 * SECTOR, &self->stream));
+	ASSERT_LE(0, sim_fault(&self->sim, "op=2a nth=2 count=* delay=200"));
+	discwriter_data_set_force_overwrite(self->data, 1);
+	for (round = 0; round < 12; round++) {
+		struct timespec wait = { .tv_nsec = round / 2 * 2000000 };
+
+		hr = 77;
+		ASSERT_EQ(S_OK, discwriter_data_start(self->data, self->stream,
+						      round & 1 ? &list : NULL, round & 1));
+		nanosleep(&wait, NULL);
+		EXPECT_EQ(S_OK, discwriter_data_cancel(self->data));
+		ASSERT_EQ(S_OK, discwriter_data_wait(self->data, SIM_WAIT_MS, &hr))
+			TH_LOG("round %d", round);
+		EXPECT_EQ(E_IMAPI_REQUEST_CANCELLED, hr);
 	}
 	image_free(image, 4096);
 }
