@@ -180,6 +180,7 @@ int dw_stream_ranges(struct dw_stream *stream, const struct discwriter_range **r
  *	CLOSE_FULL stands in @close_full
  * @force_close: ForceMediaToBeClosed
  * @disable_compat: DisableConsumerDvdCompatibilityMode
+ * @widen: ranges may be widened to whole blocks
  * @close: enum discwriter_close, or DW_CLOSE_IMAPI
  * @close_full: close a nearly full medium: 1, 0, or -1 for as @close has it
  * @write_type: enum discwriter_write_type
@@ -196,6 +197,7 @@ struct dw_options {
 	__u32 flags;
 	bool force_close;
 	bool disable_compat;
+	bool widen;
 	int close;
 	int close_full;
 	__u32 write_type;
@@ -244,6 +246,8 @@ struct dw_data {
  * @stream: the source
  * @ranges: what to write of it
  * @nr_ranges: 0: all of it
+ * @wide: the widened list, which @ranges is then; else NULL
+ * @settled: @ranges and @total change no more: the ticker may look at them
  * @node: the node, open for writing; -1 before
  * @total: bytes to be written, 0 if not known
  * @sent: bytes the node has taken
@@ -264,6 +268,8 @@ struct dw_job {
 	struct dw_stream *stream;
 	const struct discwriter_range *ranges;
 	size_t nr_ranges;
+	struct discwriter_range *wide;
+	atomic_bool settled;
 	int node;
 	__u64 total;
 	__u64 sent;
@@ -294,6 +300,8 @@ int dw_move_buffer(struct dw_job *job);
 void dw_move_done(struct dw_job *job);
 
 /* range.c */
+int dw_ranges_widen(const struct discwriter_range *ranges, size_t n, __u64 sectors, __u32 block,
+		    struct discwriter_range **wide);
 int dw_ranges_check(const struct discwriter_range *ranges, size_t n, __u64 sectors);
 __u64 dw_ranges_sectors(const struct discwriter_range *ranges, size_t n);
 __s64 dw_ranges_lba(const struct discwriter_range *ranges, size_t n, __u64 sector);

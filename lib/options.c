@@ -127,6 +127,16 @@ int discwriter_data_set_disable_consumer_dvd_compatibility_mode(struct dw_data *
 	return dw_changed(data, S_OK);
 }
 
+int discwriter_data_set_widen(struct dw_data *data, int on)
+{
+	int ret = dw_change(data);
+
+	if (ret)
+		return ret;
+	data->options.widen = on;
+	return dw_changed(data, S_OK);
+}
+
 int discwriter_data_set_close(struct dw_data *data, int close)
 {
 	int ret = dw_change(data);
@@ -273,6 +283,11 @@ int discwriter_data_get_force_media_to_be_closed(struct dw_data *data)
 int discwriter_data_get_disable_consumer_dvd_compatibility_mode(struct dw_data *data)
 {
 	return options_of(data).disable_compat;
+}
+
+int discwriter_data_get_widen(struct dw_data *data)
+{
+	return options_of(data).widen;
 }
 
 int discwriter_data_get_close(struct dw_data *data)

@@ -54,7 +54,7 @@ static void fill_section(struct dw_progress *p, const struct dw_job *job,
 
 	p->range = 0;
 	p->nr_ranges = (__u32)job->nr_ranges;
-	if (!job->nr_ranges)
+	if (!job->nr_ranges || !atomic_load(&job->settled))
 		return;
 	p->range = status->range < p->nr_ranges ? status->range : p->nr_ranges - 1;
 	p->start_lba = (__s64)job->ranges[p->range].start;
@@ -84,7 +84,8 @@ static void fill_speed(struct dw_progress *p, struct dw_ticker *t,
 static void fill(struct dw_progress *p, struct dw_ticker *t, struct discwriter_status *status)
 {
 	struct dw_job *job = t->job;
-	__u64 total = (job->total + DW_SECTOR - 1) / DW_SECTOR;
+	__u64 bytes = atomic_load(&job->settled) ? job->total : 0;
+	__u64 total = (bytes + DW_SECTOR - 1) / DW_SECTOR;
 	__u64 skip = atomic_load(&job->skip) / DW_SECTOR;
 
 	/* The times are those of what is left; the numbers, of the whole image. */

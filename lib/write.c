@@ -2,6 +2,7 @@
 /*
  * A write, from the first check to the result.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -125,6 +126,24 @@ static int look_at_medium(struct dw_job *job, struct discwriter_medium *medium)
 	return 0;
 }
 
+/* Ranges in whole blocks, where the caller has given leave. */
+static int widen(struct dw_job *job, const struct discwriter_medium *medium)
+{
+	const __u32 block = medium->block;
+	int ret;
+
+	if (atomic_load(&job->settled) || block < 2 || block & (block - 1) ||
+	    !(medium->state & DISCWRITER_MEDIUM_OVERWRITABLE))
+		return 0;
+	ret = dw_ranges_widen(job->ranges, job->nr_ranges, job->stream->size / DW_SECTOR, block,
+			      &job->wide);
+	if (ret)
+		return ret;
+	job->ranges = job->wide;
+	job->total = dw_ranges_sectors(job->ranges, job->nr_ranges) * DW_SECTOR;
+	return 0;
+}
+
 /* Where in the image the kernel continues: it has moved the node's offset there. */
 static int take_up(struct dw_job *job)
 {
@@ -225,6 +244,8 @@ static void run(struct dw_job *job)
 	else if (job->stream->known)
 		job->total = job->stream->size;
 
+	atomic_store(&job->settled, !job->options->widen || !job->nr_ranges);
+
 	ret = take_recorder(job);
 	if (ret < 0) {
 		fail_errno(job, DW_STAGE_OPEN, ret);
@@ -237,6 +258,9 @@ static void run(struct dw_job *job)
 		goto out;
 	}
 	ret = look_at_medium(job, &medium);
+	if (!ret)
+		ret = widen(job, &medium);
+	atomic_store(&job->settled, true);
 	if (ret < 0) {
 		fail_errno(job, DW_STAGE_MEDIUM, ret);
 		goto out;
@@ -267,6 +291,7 @@ out:
 			fail_errno(job, DW_STAGE_END, ret);
 	}
 	dw_move_done(job);
+	free(job->wide);
 }
 
 /* From here on the writer is ours, and its properties stay as they are. */

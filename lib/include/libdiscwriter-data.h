@@ -395,6 +395,23 @@ DW_API int discwriter_data_set_speed(struct dw_data *data, unsigned int kbps,
 DW_API int discwriter_data_set_pad(struct dw_data *data, int on);
 
 /**
+ * discwriter_data_set_widen() - leave to write whole blocks
+ * @data: the data writer
+ * @on: not 0: each range of a list is widened to whole blocks of the medium, with the
+ *	image's own data, as far as the image goes. Off by default.
+ *
+ * Not in IMAPI, whose image builders must see to that themselves. A range need not
+ * consist of whole blocks here either: what is missing is read from the disc, by
+ * the drive or by the kernel, and not a sector is changed that is not in the list.
+ * With leave to widen nothing has to be read, which is quicker; it is right where the
+ * image's neighbouring sectors are those of the disc, as in an image that
+ * was made from it. @nr_ranges and @range of progress and status are the list's.
+ *
+ * Return: S_OK, E_POINTER, E_IMAPI_DF2DATA_WRITE_IN_PROGRESS.
+ */
+DW_API int discwriter_data_set_widen(struct dw_data *data, int on);
+
+/**
  * discwriter_data_set_progress() - have a function called while a write runs
  * @data: the data writer
  * @fn: the function; NULL: none (the default)
@@ -534,6 +551,14 @@ DW_API unsigned int discwriter_data_get_speed(struct dw_data *data, unsigned int
  * Return: 1 or 0; 0 when @data is NULL.
  */
 DW_API int discwriter_data_get_pad(struct dw_data *data);
+
+/**
+ * discwriter_data_get_widen() - see its setter
+ * @data: the data writer
+ *
+ * Return: 1 or 0; 0 when @data is NULL.
+ */
+DW_API int discwriter_data_get_widen(struct dw_data *data);
 
 /**
  * discwriter_data_write() - record a stream (Write)

@@ -485,6 +485,42 @@ static void ranges_by_copying(void **state)
 	close(fd);
 }
 
+/* Whole blocks with the image's own data; not beyond its end. */
+static void ranges_widened(void **state)
+{
+	static const struct discwriter_range ranges[] = { { 17, 17 }, { 5, 40 }, { 63, 64 } };
+	static const struct discwriter_range wide[] = { { 16, 31 }, { 0, 47 }, { 48, 69 } };
+	int fd = fake_file(70 * SECTOR);
+
+	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
+	assert_int_equal(discwriter_data_set_widen(data, 256), S_OK);
+	assert_int_equal(discwriter_data_get_widen(data), 1);
+	assert_int_equal(write_ranges(fd, ranges, 3), S_OK);
+	assert_memory_equal(fake.ranges, wide, sizeof(wide));
+	assert_int_equal(fake.begin.sectors, 16 + 48 + 22);
+	assert_taken(0, 16 * SECTOR, 16 * SECTOR);
+	assert_taken(16 * SECTOR, 0, 48 * SECTOR);
+	assert_taken(64 * SECTOR, 48 * SECTOR, 22 * SECTOR);
+	/* A medium of no blocks, and one that is written in sequence. */
+	fake.medium.block = 1;
+	assert_int_equal(write_ranges(fd, ranges, 3), S_OK);
+	assert_memory_equal(fake.ranges, ranges, sizeof(ranges));
+	fake.medium.block = 16;
+	fake.medium.state &= ~DISCWRITER_MEDIUM_OVERWRITABLE;
+	assert_int_equal(write_ranges(fd, ranges, 3), S_OK);
+	assert_memory_equal(fake.ranges, ranges, sizeof(ranges));
+	/* The caller's own list is checked, not what it is widened to. */
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
+	close(fd);
+	fd = fake_file(64 * SECTOR);
+	assert_int_equal(write_ranges(fd, ranges, 3), E_INVALIDARG);
+	assert_int_equal(discwriter_data_set_widen(data, 0), S_OK);
+	assert_int_equal(discwriter_data_get_widen(data), 0);
+	assert_int_equal(discwriter_data_set_widen(NULL, 0), E_POINTER);
+	close(fd);
+}
+
 /* One call of the kernel, from where the data lie: memory, a mapped file. */
 static void ranges_in_one_call(void **state)
 {
@@ -766,6 +802,7 @@ int main(void)
 		TEST(ranges_in_their_order),
 		TEST(ranges_of_memory),
 		TEST(ranges_by_copying),
+		TEST(ranges_widened),
 		TEST(ranges_in_one_call),
 		TEST(one_call_that_fails),
 		TEST(bad_ranges),
