@@ -82,22 +82,12 @@ int discwriter_data_start(struct dw_data *data, struct dw_stream *stream,
 	return discwriter_hresult_from_errno(-ret);
 }
 
-int discwriter_data_wait(struct dw_data *data, int timeout_ms, int *hr)
+/* Until the limit. 1: readable, 0: the time is over, or a negative errno. */
+static int wait_done(const struct dw_data *data, int timeout_ms, __u64 limit)
 {
-	struct pollfd fd;
-	bool ended;
-	__u64 limit;
+	struct pollfd fd = { .fd = data->done, .events = POLLIN };
 	int ret;
 
-	if (!data)
-		return E_POINTER;
-	pthread_mutex_lock(&data->lock);
-	ended = !data->started;
-	pthread_mutex_unlock(&data->lock);
-	if (ended)
-		return E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS;
-	fd = (struct pollfd) { .fd = data->done, .events = POLLIN };
-	limit = dw_now_ms() + (timeout_ms > 0 ? (__u64)timeout_ms : 0);
 	do {
 		__u64 now = dw_now_ms();
 		int left = timeout_ms;
@@ -106,16 +96,48 @@ int discwriter_data_wait(struct dw_data *data, int timeout_ms, int *hr)
 			left = limit > now ? (int)(limit - now) : 0;
 		ret = dw_ops.poll(&fd, 1, left);
 	} while (ret == -EINTR);
-	if (ret < 0)
-		return discwriter_hresult_from_errno(-ret);
-	if (!ret)
-		return S_FALSE;
+	return ret;
+}
+
+/*
+ * S_OK: it has been waited for. S_FALSE: meanwhile somebody has, and has started another
+ * one. Such a thread needs the lock, and must not be joined with it held; one whose write
+ * is over takes it no more.
+ */
+static int take_end(struct dw_data *data, int *hr)
+{
+	int ret = S_OK;
+
 	pthread_mutex_lock(&data->lock);
-	dw_start_join(data);
-	if (hr)
-		*hr = data->result.hr;
+	if (!data->started) {
+		ret = E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS;
+	} else if (data->writing) {
+		ret = S_FALSE;
+	} else {
+		dw_start_join(data);
+		if (hr)
+			*hr = data->result.hr;
+	}
 	pthread_mutex_unlock(&data->lock);
-	return S_OK;
+	return ret;
+}
+
+int discwriter_data_wait(struct dw_data *data, int timeout_ms, int *hr)
+{
+	const __u64 limit = dw_now_ms() + (timeout_ms > 0 ? (__u64)timeout_ms : 0);
+	int ret;
+
+	if (!data)
+		return E_POINTER;
+	do {
+		ret = take_end(data, hr);
+		if (ret != S_FALSE)
+			return ret;
+		ret = wait_done(data, timeout_ms, limit);
+		if (ret < 0)
+			return discwriter_hresult_from_errno(-ret);
+	} while (ret);
+	return S_FALSE;
 }
 
 int discwriter_data_fd(struct dw_data *data)

@@ -168,6 +168,7 @@ struct dw_stream {
 #define DW_NOWHERE	(~0ULL)
 
 /* stream_ops.c */
+int dw_stream_ask_size(const struct dw_stream *stream, __u64 *size);
 int dw_stream_measure(struct dw_stream *stream);
 int dw_stream_ranges(struct dw_stream *stream, const struct discwriter_range **ranges,
 		     size_t *n);

@@ -104,14 +104,10 @@ int discwriter_stream_set_size(struct dw_stream *stream, __u64 bytes)
 
 int discwriter_stream_size(const struct dw_stream *stream, __u64 *bytes)
 {
-	int ret;
-
 	if (!stream || !bytes)
 		return E_POINTER;
-	if (stream->ops.get_size && !stream->told) {
-		ret = stream->ops.get_size(stream->user, bytes);
-		return ret < 0 ? code(ret) : S_OK;
-	}
+	if (stream->ops.get_size && !stream->told)
+		return dw_stream_ask_size(stream, bytes);
 	*bytes = stream->known ? stream->size : 0;
 	return stream->known ? S_OK : S_FALSE;
 }

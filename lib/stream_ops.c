@@ -101,23 +101,31 @@ int discwriter_stream_from_callbacks(const struct dw_stream_ops *ops, void *user
 	return S_OK;
 }
 
+int dw_stream_ask_size(const struct dw_stream *stream, __u64 *size)
+{
+	__u64 bytes = 0;
+	int ret;
+
+	do {
+		ret = stream->ops.get_size(stream->user, &bytes);
+	} while (ret == -EINTR);
+	if (ret < 0)
+		return code(-ret);
+	*size = bytes;
+	return S_OK;
+}
+
 /* Ask for the size, if nobody has told it; S_OK also when it stays unknown. */
 int dw_stream_measure(struct dw_stream *stream)
 {
-	__u64 size = 0;
-	int ret;
+	int hr;
 
 	stream->at = DW_NOWHERE;
 	if (!stream->ops.get_size || stream->told)
 		return S_OK;
-	do {
-		ret = stream->ops.get_size(stream->user, &size);
-	} while (ret == -EINTR);
-	if (ret < 0)
-		return code(-ret);
-	stream->known = true;
-	stream->size = size;
-	return S_OK;
+	hr = dw_stream_ask_size(stream, &stream->size);
+	stream->known = !hr;
+	return hr;
 }
 
 /* The image's own list; *@n is left alone if there is none. */

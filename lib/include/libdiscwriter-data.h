@@ -224,7 +224,7 @@ DW_API int discwriter_data_set_client_name(struct dw_data *data, const char *nam
  *	default: such a medium gives E_IMAPI_DF2DATA_MEDIA_NOT_BLANK, unless
  *	a range list says what to update.
  *
- * A formatted medium whose first 2 MiB are zero counts as blank.
+ * A formatted medium whose first and last 2 MiB are zero counts as blank.
  * In Windows the setter is not locked during a write; here it is.
  *
  * Return: S_OK, E_POINTER, E_IMAPI_DF2DATA_WRITE_IN_PROGRESS.

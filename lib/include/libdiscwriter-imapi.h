@@ -33,8 +33,8 @@
 /* Seconds. Nothing here uses it: each command has a limit of its own. */
 #define IMAPI2_DEFAULT_COMMAND_TIMEOUT		10
 
-/**
- * enum IMAPI_FORMAT2_DATA_MEDIA_STATE - state of a medium, a bit mask
+/*
+ * IMAPI_FORMAT2_DATA_MEDIA_STATE: state of a medium, a bit mask
  *
  * See discwriter_data_get_current_media_status(). UNKNOWN is no bit. RANDOMLY_WRITABLE
  * is another name of OVERWRITE_ONLY. Bits of INFORMATIONAL_MASK say what is possible;
@@ -57,8 +57,8 @@ enum IMAPI_FORMAT2_DATA_MEDIA_STATE {
 	IMAPI_FORMAT2_DATA_MEDIA_STATE_UNSUPPORTED_MASK		= 0xFC00,
 };
 
-/**
- * enum IMAPI_MEDIA_PHYSICAL_TYPE - type of a medium
+/*
+ * IMAPI_MEDIA_PHYSICAL_TYPE: type of a medium
  *
  * See discwriter_data_get_current_physical_media_type(). MAX is no type. The dash
  * is the minus sign of DVD-R, DVD-RW.
@@ -87,8 +87,8 @@ enum IMAPI_MEDIA_PHYSICAL_TYPE {
 	IMAPI_MEDIA_TYPE_MAX			= 19,
 };
 
-/**
- * enum IMAPI_MEDIA_WRITE_PROTECT_STATE - why a medium is protected, a bit mask
+/*
+ * IMAPI_MEDIA_WRITE_PROTECT_STATE: why a medium is protected, a bit mask
  *
  * See discwriter_data_get_write_protect_status().
  */
@@ -101,8 +101,8 @@ enum IMAPI_MEDIA_WRITE_PROTECT_STATE {
 	IMAPI_WRITEPROTECTED_READ_ONLY_MEDIA		= 0x4000,
 };
 
-/**
- * enum IMAPI_FORMAT2_DATA_WRITE_ACTION - what a write is doing
+/*
+ * IMAPI_FORMAT2_DATA_WRITE_ACTION: what a write is doing
  *
  * enum dw_action. The order of the numbers is not that of time: COMPLETED comes last.
  */
@@ -117,8 +117,8 @@ enum IMAPI_FORMAT2_DATA_WRITE_ACTION {
 	IMAPI_FORMAT2_DATA_WRITE_ACTION_VERIFYING		= 7,
 };
 
-/**
- * enum IMAPI_BURN_VERIFICATION_LEVEL - how much of a disc is compared after a write
+/*
+ * IMAPI_BURN_VERIFICATION_LEVEL: how much of a disc is compared after a write
  */
 enum IMAPI_BURN_VERIFICATION_LEVEL {
 	IMAPI_BURN_VERIFICATION_NONE	= 0,
@@ -126,8 +126,8 @@ enum IMAPI_BURN_VERIFICATION_LEVEL {
 	IMAPI_BURN_VERIFICATION_FULL	= 2,
 };
 
-/**
- * enum IMAPI_PROFILE_TYPE - profiles, numbered as in MMC
+/*
+ * IMAPI_PROFILE_TYPE: profiles, numbered as in MMC
  *
  * What discwriter_profile_find() and struct discwriter_medium.profile have.
  */
@@ -165,8 +165,8 @@ enum IMAPI_PROFILE_TYPE {
 	IMAPI_PROFILE_TYPE_NON_STANDARD			= 0xFFFF,
 };
 
-/**
- * enum IMAPI_FEATURE_PAGE_TYPE - features, numbered as in MMC
+/*
+ * IMAPI_FEATURE_PAGE_TYPE: features, numbered as in MMC
  */
 enum IMAPI_FEATURE_PAGE_TYPE {
 	IMAPI_FEATURE_PAGE_TYPE_PROFILE_LIST			= 0x0000,
@@ -222,8 +222,8 @@ enum IMAPI_FEATURE_PAGE_TYPE {
 	IMAPI_FEATURE_PAGE_TYPE_VCPS				= 0x0110,
 };
 
-/**
- * enum IMAPI_MODE_PAGE_TYPE - mode pages, numbered as in MMC
+/*
+ * IMAPI_MODE_PAGE_TYPE: mode pages, numbered as in MMC
  */
 enum IMAPI_MODE_PAGE_TYPE {
 	IMAPI_MODE_PAGE_TYPE_READ_WRITE_ERROR_RECOVERY	= 0x01,
@@ -236,8 +236,8 @@ enum IMAPI_MODE_PAGE_TYPE {
 	IMAPI_MODE_PAGE_TYPE_LEGACY_CAPABILITIES	= 0x2A,
 };
 
-/**
- * enum IMAPI_MODE_PAGE_REQUEST_TYPE - which values of a mode page: MMC's page control
+/*
+ * IMAPI_MODE_PAGE_REQUEST_TYPE: which values of a mode page: MMC's page control
  */
 enum IMAPI_MODE_PAGE_REQUEST_TYPE {
 	IMAPI_MODE_PAGE_REQUEST_TYPE_CURRENT_VALUES	= 0,
@@ -246,8 +246,8 @@ enum IMAPI_MODE_PAGE_REQUEST_TYPE {
 	IMAPI_MODE_PAGE_REQUEST_TYPE_SAVED_VALUES	= 3,
 };
 
-/**
- * enum IMAPI_READ_TRACK_ADDRESS_TYPE - what a track is named by: MMC's address type
+/*
+ * IMAPI_READ_TRACK_ADDRESS_TYPE: what a track is named by: MMC's address type
  */
 enum IMAPI_READ_TRACK_ADDRESS_TYPE {
 	IMAPI_READ_TRACK_ADDRESS_TYPE_LBA	= 0,

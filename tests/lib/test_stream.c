@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +189,13 @@ static void sizes(void **state)
 	assert_int_equal(discwriter_data_write(data, stream), S_OK);
 	assert_int_equal(fake.begin.sectors, 30);
 	assert_int_equal(source.sizes, 0);
+	discwriter_stream_free(stream);
+	/* A source's errno is not the recorder's. */
+	stream = new_stream(&all);
+	source.size_fails = -EIO;
+	size = 7;
+	assert_int_equal(discwriter_stream_size(stream, &size), IMAPI_E_DATA_STREAM_READ_FAILURE);
+	assert_int_equal(size, 7);
 	discwriter_stream_free(stream);
 }
 
@@ -413,6 +421,50 @@ static void never_waited_for(void **state)
 	discwriter_stream_free(stream);
 }
 
+static struct dw_stream *shared;
+static atomic_bool over;
+
+static void *wait_for_ever(void *arg)
+{
+	int hr, ret;
+
+	while (!atomic_load(&over)) {
+		ret = discwriter_data_wait(data, 100, &hr);
+		if (ret != S_OK && ret != S_FALSE && ret != E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS)
+			return arg;
+	}
+	return NULL;
+}
+
+/* Two wait, a third starts one write after the other: nobody hangs. */
+static void many_waiters(void **state)
+{
+	pthread_t threads[2];
+	int i, hr, started = 0;
+	void *bad;
+
+	(void)state;
+	discwriter_stream_zero(SECTOR, &shared);
+	atomic_store(&over, false);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, wait_for_ever, &over), 0);
+	while (started < 300) {
+		hr = discwriter_data_start(data, shared, NULL, 0);
+		started += hr == S_OK;
+		if (hr != S_OK)
+			assert_int_equal(hr, E_IMAPI_DF2DATA_WRITE_IN_PROGRESS);
+	}
+	atomic_store(&over, true);
+	for (i = 0; i < 2; i++) {
+		pthread_join(threads[i], &bad);
+		assert_null(bad);
+	}
+	discwriter_data_free(data);
+	data = NULL;
+	assert_int_equal(fake.begins, 300);
+	discwriter_stream_free(shared);
+}
+
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -428,6 +480,7 @@ int main(void)
 		TEST(start_and_wait),
 		TEST(started_ranges),
 		TEST(never_waited_for),
+		TEST(many_waiters),
 	};
 
 	return cmocka_run_group_tests_name("stream", tests, NULL, NULL);
