@@ -45,6 +45,11 @@ in_header()
 # Nothing but these, and the version node itself.
 exports_equal_map() { diff <(exports) <(in_map) && [ "$(in_map | wc -l)" -gt 100 ]; }
 map_equals_header() { diff <(in_map) <(in_header); }
+# As merges like it.
+map_is_sorted()
+{
+	sed -nE 's/^\t\t(discwriter_[a-z0-9_]+);$/\1/p' lib/libdiscwriter.map | LC_ALL=C sort -c
+}
 versioned()
 {
 	! nm -D --defined-only "$so" | awk '$2 == "T"' | grep -v '@@LIBDISCWRITER_0\.1$'
@@ -189,6 +194,7 @@ udev_rule()
 
 check 'exported names are those of the map' exports_equal_map
 check 'the map is that of the header' map_equals_header
+check 'the map is sorted' map_is_sorted
 check 'every name has its version' versioned
 check 'no global state' no_global_state
 check 'soname' soname
