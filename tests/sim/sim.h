@@ -120,6 +120,7 @@ struct sim_action {
 	bool execute;		/* execute the command first */
 	bool has_lba;		/* the rule is about a range of addresses */
 	u32 lba;		/* first one of both rule and command */
+	u8 after;		/* the command that it waited for, or 0 */
 };
 
 struct sim_cmd;
@@ -434,7 +435,7 @@ struct sim_cmd *sim_cmd(struct scsi_cmnd *scmd);
 void sim_attention(struct sim_drive *d, u32 sense);
 u32 sim_attention_take(struct sim_drive *d);
 void sim_reset(struct sim_drive *d);
-void sim_power_cut(struct sim_drive *d);
+void sim_power_cut(struct sim_drive *d, u8 after);
 void sim_tray(struct sim_drive *d, bool open);
 void sim_spin_up(struct sim_drive *d);
 void sim_ready(struct sim_drive *d);

@@ -647,4 +647,5 @@ const struct sim_model sim_cd_rw = {
 	CD_MODEL,
 	.blank	= cd_rw_blank,
 	.format	= cd_rw_format,
+	.spoil	= cd_rw_spoil,
 };

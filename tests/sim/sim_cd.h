@@ -56,6 +56,7 @@ void cd_sao_break(struct sim_medium *m);
 u32 cd_rw_blank(struct sim_drive *d, u8 type, u32 address);
 u32 cd_rw_format(struct sim_drive *d, const struct sim_format *f);
 void cd_rw_formatted(struct sim_medium *m);
+void cd_rw_spoil(struct sim_medium *m);
 u32 cd_rw_may_write(struct sim_drive *d, u32 lba, u32 sectors);
 unsigned int cd_format_capacities(struct sim_medium *m, u8 *list);
 

@@ -220,6 +220,14 @@ u32 cd_rw_format(struct sim_drive *d, const struct sim_format *f)
 	return SIM_GOOD;
 }
 
+/* Neither blank nor what it was: good for another blanking only. */
+void cd_rw_spoil(struct sim_medium *m)
+{
+	cd_start_over(m);
+	m->cd.minimal = true;
+	m->track[0].damaged = true;
+}
+
 /* Anywhere, but whole packets, and the page says so. */
 u32 cd_rw_may_write(struct sim_drive *d, u32 lba, u32 sectors)
 {

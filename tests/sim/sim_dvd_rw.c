@@ -38,6 +38,14 @@ static u32 dvd_rw_blank(struct sim_drive *d, u8 type, u32 address)
 	return SIM_GOOD;
 }
 
+static void dvd_rw_spoil(struct sim_medium *m)
+{
+	m->layout = SIM_LAYOUT_NONE;
+	m->formatted = 0;
+	sim_dvd_r_blank(m, true);
+	m->track[0].damaged = true;
+}
+
 static bool dvd_rw_insert(struct sim_medium *m, enum sim_condition condition)
 {
 	switch (condition) {
@@ -151,4 +159,5 @@ const struct sim_model sim_dvd_rw = {
 	.blank			= dvd_rw_blank,
 	.sync			= dvd_rw_sync,
 	.lose			= dvd_rw_lose,
+	.spoil			= dvd_rw_spoil,
 };

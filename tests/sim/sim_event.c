@@ -59,21 +59,29 @@ void sim_reset(struct sim_drive *d)
 /**
  * sim_power_cut - the power failed, and came back
  * @d: the drive
+ * @after: the operation code of what it was at; 0: by the time that takes
  *
- * What is in the cache is lost. The caller tells of the reset.
+ * What is in the cache is lost, and FORMAT UNIT and BLANK break off. The caller tells of the
+ * reset.
  */
-void sim_power_cut(struct sim_drive *d)
+void sim_power_cut(struct sim_drive *d, u8 after)
 {
 	struct sim_medium *m = d->medium;
+	bool spoilt;
 
 	/* What was recorded by now is safe. */
 	sim_buffer_tick(d);
 	sim_buffer_stop(d, false);
 	sim_reset(d);
 	d->nr_attentions = 0;
+	sim_busy_sense(d, false);
+	spoilt = d->busy == SIM_BUSY_FORMAT || d->busy == SIM_BUSY_BLANK ||
+		 after == 0x04 || after == 0xa1;
 	d->busy = SIM_IDLE;
 	if (!m)
 		return;
+	if (spoilt && m->type->model->spoil)
+		m->type->model->spoil(m);
 	m->type->model->lose(m);
 	sim_store_lose(m->store);
 }

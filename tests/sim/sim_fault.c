@@ -20,6 +20,7 @@
  * @has_lba: only commands that address a sector from @first to @last
  * @first: see @has_lba
  * @last: see @has_lba
+ * @waits: for a command, before anything else
  * @seen: commands that matched
  * @hits: commands that it hit
  * @action: what happens to them
@@ -34,6 +35,7 @@ struct sim_fault {
 	bool has_lba;
 	u32 first;
 	u32 last;
+	bool waits;
 	u32 seen;
 	u32 hits;
 	struct sim_action action;
@@ -92,6 +94,10 @@ struct sim_action sim_fault_match(struct sim_drive *d, u8 opcode,
 	struct sim_fault *f;
 
 	list_for_each_entry(f, &d->faults, node) {
+		if (f->waits) {
+			f->waits = f->action.after != opcode;
+			continue;
+		}
 		if (!sim_fault_fits(f, opcode, sc))
 			continue;
 		if (f->seen < U32_MAX)
@@ -184,6 +190,10 @@ static int sim_parse_word(struct sim_fault *f, char *word, bool *has_op)
 		f->any = !strcmp(value, "*");
 		return f->any ? 0 : kstrtou8(value, 16, &f->opcode);
 	}
+	if (!strncmp(word, "after=", 6)) {
+		f->waits = true;
+		return kstrtou8(value, 16, &f->action.after);
+	}
 	if (!strncmp(word, "nth=", 4))
 		return kstrtou32(value, 10, &f->nth) ?: f->nth ? 0 : -EINVAL;
 	if (!strncmp(word, "count=", 6)) {
@@ -273,6 +283,8 @@ void sim_fault_show(struct sim_drive *d, struct seq_file *seq)
 			seq_puts(seq, " count=*");
 		else
 			seq_printf(seq, " count=%u", f->count);
+		if (action->after)
+			seq_printf(seq, " after=%02X", action->after);
 		if (f->has_lba)
 			seq_printf(seq, " lba=%u-%u", f->first, f->last);
 		seq_printf(seq, " %s%s", action->execute ? EXECUTE : "", verb->name);

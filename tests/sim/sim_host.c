@@ -243,7 +243,7 @@ static bool sim_suffer(struct sim_drive *d, struct scsi_cmnd *scmd)
 		sc->answer = sc->action.arg;
 		break;
 	case SIM_POWER:
-		sim_power_cut(d);
+		sim_power_cut(d, sc->action.after);
 		sc->answer = SENSE_RESET;
 		break;
 	case SIM_RESET:

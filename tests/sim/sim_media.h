@@ -243,6 +243,7 @@ struct sim_format {
  * @profile: the profile it has now; NULL: that of its type
  * @feature: whether a feature is current; -1, or NULL: as its type's list says
  * @blank: BLANK of this type, with this address; NULL: cannot be blanked
+ * @spoil: a format or a blanking was broken off by a power cut
  * @cue_sheet: SEND CUE SHEET
  * @opc: SEND OPC INFORMATION
  * @sync: SYNCHRONIZE CACHE, where it means more than to flush
@@ -274,6 +275,7 @@ struct sim_model {
 	u16 (*profile)(struct sim_medium *m);
 	int (*feature)(struct sim_medium *m, u16 code);
 	u32 (*blank)(struct sim_drive *d, u8 type, u32 address);
+	void (*spoil)(struct sim_medium *m);
 	u32 (*cue_sheet)(struct sim_drive *d, const u8 *list, unsigned int len);
 	u32 (*opc)(struct sim_drive *d);
 	u32 (*sync)(struct sim_drive *d);

@@ -117,6 +117,13 @@ static void random_lose(struct sim_medium *m)
 {
 }
 
+static void random_spoil(struct sim_medium *m)
+{
+	m->layout = SIM_LAYOUT_NONE;
+	m->spares = 0;
+	m->track[0].size = m->capacity;
+}
+
 static bool random_insert(struct sim_medium *m, enum sim_condition condition)
 {
 	/* One track, which has no next writable address. */
@@ -153,6 +160,7 @@ const struct sim_model sim_random = {
 	.close		= random_close,
 	.format		= random_format,
 	.lose		= random_lose,
+	.spoil		= random_spoil,
 	.condition	= random_condition,
 	.format_capacities = random_format_capacities,
 	.track_info	= random_track_info,

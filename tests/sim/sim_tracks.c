@@ -189,9 +189,13 @@ void sim_tracks_disc_info(struct sim_medium *m, struct sim_disc_info *info)
 	info->last_track = m->ntracks;
 	info->status = !empty || number > 1;
 	info->session_state = !empty;
-	for (; t < m->track + m->ntracks; t++)
-		if (t->damaged)
-			info->session_state = 2;
+	for (; t < m->track + m->ntracks; t++) {
+		if (!t->damaged)
+			continue;
+		/* Blank it is not, even with nothing in it. */
+		info->status = 1;
+		info->session_state = 2;
+	}
 	if (m->finalized) {
 		info->status = 2;
 		info->session_state = 3;
