@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Burns that do not come to their end: what is left of them, and what can be done
- * with it. All is tried, none of it is asked of the driver alone; the result is
- * the table in Documentation/interrupted.md, line by line.
+ * Burns, formats and blankings that do not come to their end: what is left of
+ * them, and what can be done with it. All is tried, none of it is asked of the
+ * driver alone; the result is the table in Documentation/interrupted.md, line by
+ * line. Nothing depends on how fast anything is: what interrupts is a fault rule
+ * of the drive's, or happens while one holds the drive where it is.
  *
  *	interrupted [-f FILE] [NAME]	compares with the table in the file
  *	interrupted -s ...		not those that are as the one before
@@ -18,12 +20,15 @@
 #include <unistd.h>
 
 #include "kselftest.h"
-#include "util.h"
+#include "interrupted.h"
 
-/* More than the drive's buffer of 2 MiB has been sent when it happens. */
-#define SECTORS		2048
-#define HALF		1536
 #define LINES_MAX	400
+
+/* Operation codes. */
+#define FORMAT_UNIT		0x04
+#define SYNCHRONIZE_CACHE	0x35
+#define CLOSE_TRACK_SESSION	0x5b
+#define BLANK			0xa1
 
 /* The table's first column; what the medium is called, how the burn is begun. */
 static const struct medium {
@@ -31,49 +36,76 @@ static const struct medium {
 	const char *medium;
 	bool announce;
 	uint32_t write_type;
-	/* the command that takes the time when the burn is closed */
-	const char *close;
+	/* operation code of the command that takes the time: when the burn
+	 * is closed, or of the job
+	 */
+	uint8_t op;
+	/* DISCWRITER_IOC_ERASE or _FORMAT: no burn but this is interrupted */
+	unsigned long job;
+	uint32_t method;
 	/* it is no different from the one before: left out of a short run */
 	bool same;
 } media[] = {
-	{ "CD-R", "cd-r blank", false, 0, "CLOSE_TRACK_SESSION" },
+	{ "CD-R", "cd-r blank", false, 0, CLOSE_TRACK_SESSION },
 	{ "CD-R at once", "cd-r blank", true,
-	  DISCWRITER_WRITE_AT_ONCE, "SYNCHRONIZE_CACHE_10" },
-	{ "CD-RW", "cd-rw blank", false, 0, "CLOSE_TRACK_SESSION", true },
-	{ "DVD-R", "dvd-r blank", false, 0, "CLOSE_TRACK_SESSION" },
+	  DISCWRITER_WRITE_AT_ONCE, SYNCHRONIZE_CACHE },
+	{ "CD-RW", "cd-rw blank", false, 0, CLOSE_TRACK_SESSION, .same = true },
+	{ "DVD-R", "dvd-r blank", false, 0, CLOSE_TRACK_SESSION },
 	{ "DVD-R, size announced", "dvd-r blank", true, 0,
-	  "CLOSE_TRACK_SESSION" },
+	  CLOSE_TRACK_SESSION },
 	{ "DVD-R at once", "dvd-r blank", true,
-	  DISCWRITER_WRITE_AT_ONCE, "SYNCHRONIZE_CACHE_10" },
-	{ "DVD-RW", "dvd-rw blank", false, 0, "CLOSE_TRACK_SESSION", true },
+	  DISCWRITER_WRITE_AT_ONCE, SYNCHRONIZE_CACHE },
+	{ "DVD-RW", "dvd-rw blank", false, 0, CLOSE_TRACK_SESSION, .same = true },
 	{ "DVD-RW, overwritten", "dvd-rw formatted sectors=4096", false,
-	  0, "SYNCHRONIZE_CACHE_10" },
-	{ "DVD+R", "dvd+r blank", false, 0, "CLOSE_TRACK_SESSION" },
+	  0, SYNCHRONIZE_CACHE },
+	{ "DVD+R", "dvd+r blank", false, 0, CLOSE_TRACK_SESSION },
 	{ "DVD+R, size announced", "dvd+r blank", true, 0,
-	  "CLOSE_TRACK_SESSION" },
+	  CLOSE_TRACK_SESSION },
 	{ "DVD+RW, blank", "dvd+rw blank sectors=4096", false, 0,
-	  "CLOSE_TRACK_SESSION" },
+	  CLOSE_TRACK_SESSION },
 	{ "DVD+RW", "dvd+rw formatted sectors=4096", false, 0,
-	  "SYNCHRONIZE_CACHE_10" },
+	  SYNCHRONIZE_CACHE },
 	{ "DVD-RAM", "dvd-ram formatted sectors=4096", false, 0,
-	  "SYNCHRONIZE_CACHE_10", true },
-	{ "BD-R", "bd-r blank", false, 0, "CLOSE_TRACK_SESSION" },
+	  SYNCHRONIZE_CACHE, .same = true },
+	{ "BD-R", "bd-r blank", false, 0, CLOSE_TRACK_SESSION },
 	{ "BD-R, size announced", "bd-r blank", true, 0,
-	  "CLOSE_TRACK_SESSION", true },
+	  CLOSE_TRACK_SESSION, .same = true },
 	{ "BD-RE, unformatted", "bd-re unformatted sectors=4096", false, 0,
-	  "SYNCHRONIZE_CACHE_10" },
+	  SYNCHRONIZE_CACHE },
 	{ "BD-RE", "bd-re formatted sectors=4096", false, 0,
-	  "SYNCHRONIZE_CACHE_10", true },
+	  SYNCHRONIZE_CACHE, .same = true },
+	{ "CD-RW", "cd-rw closed", .op = BLANK, .job = DISCWRITER_IOC_ERASE },
+	{ "CD-RW", "cd-rw blank sectors=4000", .op = FORMAT_UNIT,
+	  .job = DISCWRITER_IOC_FORMAT, .same = true },
+	{ "DVD-RW", "dvd-rw closed", .op = BLANK, .job = DISCWRITER_IOC_ERASE,
+	  .method = DISCWRITER_ERASE_FULL },
+	{ "DVD-RW", "dvd-rw closed sectors=4096", .op = FORMAT_UNIT,
+	  .job = DISCWRITER_IOC_FORMAT },
+	{ "DVD+RW", "dvd+rw blank sectors=4096", .op = FORMAT_UNIT,
+	  .job = DISCWRITER_IOC_FORMAT },
+	{ "DVD-RAM", "dvd-ram formatted sectors=4096", .op = FORMAT_UNIT,
+	  .job = DISCWRITER_IOC_FORMAT, .same = true },
+	{ "BD-RE", "bd-re formatted sectors=4096", .op = FORMAT_UNIT,
+	  .job = DISCWRITER_IOC_FORMAT },
 };
 
-enum moment { BEGUN, WRITING, CLOSING, NR_WHEN };
+enum moment { BEGUN, WRITING, CLOSING, ERASING, FORMATTING, NR_WHEN };
 enum manner { CANCEL, KILL, UNPLUG, POWER, NR_HOW };
 
-static const char * const when_names[] = { "before data", "half written", "closing" };
+static const char * const when_names[] = {
+	"before data", "half written", "closing", "erasing", "formatting",
+};
+
 static const char * const how_names[] = { "cancel", "kill", "unplug", "power cut" };
 
-static struct sim sim;
-static uint8_t *image;
+struct sim sim;
+uint8_t *image;
+
+/* What happens while the drive is at the command that takes the time. */
+static bool at_work(enum moment when)
+{
+	return when >= CLOSING;
+}
 
 /* ---- the writer, a process of its own ---- */
 
@@ -112,6 +144,21 @@ static void write_image(const struct medium *m, enum moment when, int say, int g
 	_exit(0);
 }
 
+static void do_job(const struct medium *m)
+{
+	union {
+		struct discwriter_erase erase;
+		struct discwriter_format format;
+	} arg = { 0 };
+	int fd = open_node(&sim, O_WRONLY);
+
+	if (m->job == DISCWRITER_IOC_ERASE)
+		arg.erase.method = m->method;
+	else
+		arg.format.flags = DISCWRITER_FORMAT_CHOOSE;
+	_exit(fd < 0 || ioctl_errno(fd, m->job, &arg));
+}
+
 static int writer_start(struct writer *w, const struct medium *m, enum moment when)
 {
 	int said[2], go[2];
@@ -122,6 +169,8 @@ static int writer_start(struct writer *w, const struct medium *m, enum moment wh
 	if (!w->pid) {
 		close(said[0]);
 		close(go[1]);
+		if (m->job)
+			do_job(m);
 		write_image(m, when, said[1], go[0]);
 	}
 	close(said[1]);
@@ -129,18 +178,6 @@ static int writer_start(struct writer *w, const struct medium *m, enum moment wh
 	w->said = said[0];
 	w->go = go[1];
 	return w->pid < 0 ? -1 : 0;
-}
-
-/* It has reached the stage where it is to be interrupted. */
-static int writer_wait(struct writer *w, const struct medium *m, enum moment when)
-{
-	char byte;
-	int i;
-
-	for (i = 0; i <= (int)when; i++)
-		if (read(w->said, &byte, 1) != 1)
-			return -1;
-	return when == CLOSING ? sim_wait_op(&sim, m->close, 1) : 0;
 }
 
 static void writer_end(struct writer *w)
@@ -157,32 +194,77 @@ static void writer_end(struct writer *w)
 
 /* ---- interrupting ---- */
 
-static const char *interrupt(struct writer *w, enum manner how)
+/*
+ * A drive at work is looked at by TEST UNIT READY. The first of them that comes
+ * after the command is where the cable, or the power, goes; else the drive is not
+ * ready until the rule goes.
+ */
+static int set_trap(const struct medium *m, enum moment when, enum manner how)
+{
+	static const char * const actions[] = {
+		[CANCEL] = "count=* sense=2/04/07", [KILL] = "count=* sense=2/04/07",
+		[UNPLUG] = "unplug", [POWER] = "power",
+	};
+	char rule[80];
+
+	if (!at_work(when))
+		return 0;
+	snprintf(rule, sizeof(rule), "after=%02X op=00 %s", m->op, actions[how]);
+	return sim_fault(&sim, rule);
+}
+
+/* It has reached the stage where it is to be interrupted. */
+static int writer_wait(struct writer *w, enum moment when)
+{
+	char byte;
+	int i;
+
+	if (at_work(when))
+		return sim_wait_hits(&sim, 0, 1);
+	for (i = 0; i <= (int)when; i++)
+		if (read(w->said, &byte, 1) != 1)
+			return -1;
+	return 0;
+}
+
+static const char *cancel_it(struct writer *w, const struct medium *m)
 {
 	struct discwriter_cancel cancel = { 0 };
-	int fd, err;
+	int fd = open_node(&sim, O_RDONLY);
+	int err = ioctl_errno(fd, DISCWRITER_IOC_CANCEL, &cancel);
 
+	close(fd);
+	sim_debug_write(&sim, "faults", "clear");
+	writer_end(w);
+	/* What the drive does by itself nobody can stop. */
+	if (m->job)
+		return err == EOPNOTSUPP ? NULL : "cancel was taken";
+	return err ? strerror(err) : NULL;
+}
+
+static const char *interrupt(struct writer *w, const struct medium *m,
+			     enum moment when, enum manner how)
+{
 	switch (how) {
 	case CANCEL:
-		fd = open_node(&sim, O_RDONLY);
-		err = ioctl_errno(fd, DISCWRITER_IOC_CANCEL, &cancel);
-		close(fd);
-		writer_end(w);
-		return err ? strerror(err) : NULL;
+		return cancel_it(w, m);
 	case KILL:
 		kill(w->pid, SIGKILL);
+		sim_debug_write(&sim, "faults", "clear");
 		writer_end(w);
 		return NULL;
 	case UNPLUG:
 		if (sim_unplug(&sim))
 			return "cannot be unplugged";
 		writer_end(w);
+		sim_debug_write(&sim, "faults", "clear");
 		return sim_plug(&sim, true) ? "cannot be plugged in" : NULL;
 	default:
-		if (sim_fault(&sim, "op=* power") < 0)
+		/* As the next data come. */
+		if (!at_work(when) && sim_fault(&sim, "op=2a power") < 0)
 			return "no fault";
 		writer_end(w);
-		return NULL;
+		return sim_hits(&sim, 0) == 1 ? NULL : "no power cut";
 	}
 }
 
@@ -207,115 +289,6 @@ static void state_value(const char *key, char *value, size_t size)
 	free(text);
 }
 
-/* How many sectors from the start of the image the drive still has. */
-static unsigned int kept(void)
-{
-	uint8_t *seen = sim_content(&sim, 0, SECTORS);
-	unsigned int n = 0;
-
-	while (seen && n < SECTORS &&
-	       !memcmp(seen + n * SECTOR, image + n * SECTOR, SECTOR))
-		n++;
-	free(seen);
-	return n;
-}
-
-static int try_burn(const struct discwriter_medium *m)
-{
-	struct discwriter_begin arg = {
-		.flags = DISCWRITER_BEGIN_OVERWRITE,
-		.sectors = m->can & DISCWRITER_MEDIUM_CAN_AT_ONCE ? 320 : 0,
-	};
-	uint8_t *other = image_new(320, 99);
-	struct discwriter_status st;
-	int fd = open_node(&sim, O_WRONLY);
-	int err, err2;
-
-	err = ioctl_errno(fd, DISCWRITER_IOC_BEGIN, &arg);
-	if (!err)
-		err = write_all(fd, other, 320 * SECTOR, 65536, NULL);
-	err2 = close_errno(fd);
-	wait_idle(&sim);
-	st = status_of(&sim);
-	if (!err)
-		err = err2;
-	if (!err && (st.outcome != DISCWRITER_OUTCOME_COMPLETE ||
-		     !on_sr(&sim, st.start, other, 320 * SECTOR)))
-		err = EIO;
-	image_free(other, 320);
-	return err;
-}
-
-static int try_resume(const struct discwriter_medium *m)
-{
-	struct discwriter_begin arg = { .flags = DISCWRITER_BEGIN_RESUME };
-	uint64_t have = m->open_next - m->open_start;
-	int fd = open_node(&sim, O_WRONLY);
-	int err, err2;
-
-	err = ioctl_errno(fd, DISCWRITER_IOC_BEGIN, &arg);
-	if (!err && have < SECTORS)
-		err = write_all(fd, image + have * SECTOR,
-				(SECTORS - have) * SECTOR, 65536, NULL);
-	err2 = close_errno(fd);
-	wait_idle(&sim);
-	if (err || err2)
-		return err ? err : err2;
-	return on_disc(&sim, m->open_start, image, SECTORS * SECTOR) &&
-	       on_sr(&sim, m->open_start, image, SECTORS * SECTOR) ? 0 : EIO;
-}
-
-static int look(struct discwriter_medium *m)
-{
-	int fd = open_node(&sim, O_RDONLY);
-	int err = ioctl_errno(fd, DISCWRITER_IOC_MEDIUM, m);
-
-	close(fd);
-	return err;
-}
-
-static int try_finalize(void)
-{
-	struct discwriter_finalize arg = { .close = DISCWRITER_CLOSE_SESSION };
-	int fd = open_node(&sim, O_WRONLY);
-	int err = ioctl_errno(fd, DISCWRITER_IOC_FINALIZE, &arg);
-
-	close(fd);
-	return err;
-}
-
-static int try_erase(void)
-{
-	struct discwriter_erase arg = { .method = DISCWRITER_ERASE_QUICK };
-	int fd = open_node(&sim, O_WRONLY);
-	int err = ioctl_errno(fd, DISCWRITER_IOC_ERASE, &arg);
-
-	close(fd);
-	return err;
-}
-
-/* The first of these that works. */
-static const char *go_on(void)
-{
-	struct discwriter_medium m;
-
-	if (look(&m))
-		return "cannot be looked at";
-	if (m.can & DISCWRITER_MEDIUM_CAN_RESUME)
-		return try_resume(&m) ? "resume fails" : "resume";
-	if (!try_burn(&m))
-		return m.state & DISCWRITER_MEDIUM_OVERWRITABLE ? "overwrite" :
-		       m.state & DISCWRITER_MEDIUM_BLANK ? "burn" : "append";
-	if (m.can & DISCWRITER_MEDIUM_CAN_FINALIZE && !try_finalize()) {
-		if (look(&m))
-			return "cannot be looked at";
-		return try_burn(&m) ? "close" : "close, append";
-	}
-	if (m.can & DISCWRITER_MEDIUM_CAN_ERASE && !try_erase() && !look(&m))
-		return try_burn(&m) ? "erase fails" : "erase, burn";
-	return "nothing";
-}
-
 /* ---- the table ---- */
 
 struct line {
@@ -336,23 +309,22 @@ static void run_line(const struct line *which, char *line, size_t size)
 	const struct medium *m = which->m;
 	enum moment when = which->when;
 	enum manner how = which->how;
-	char disc[32], session[32], medium[96];
+	char disc[32], session[32];
 	const char *problem = "cannot be set up";
 	struct discwriter_status st;
 	struct writer w;
 	bool readable;
 	unsigned int n;
 
-	/* Closing takes its time where it is to be met. */
-	snprintf(medium, sizeof(medium), "%s%s", m->medium,
-		 when == CLOSING ? " slow=200" : "");
-	if (!sim_load(&sim, medium) && !writer_start(&w, m, when)) {
-		if (writer_wait(&w, m, when)) {
+	if (!sim_load(&sim, m->medium) && set_trap(m, when, how) >= 0 &&
+	    !writer_start(&w, m, when)) {
+		if (writer_wait(&w, when)) {
+			sim_debug_write(&sim, "faults", "clear");
 			kill(w.pid, SIGKILL);
 			writer_end(&w);
 			problem = "does not come so far";
 		} else {
-			problem = interrupt(&w, how);
+			problem = interrupt(&w, m, when, how);
 		}
 	}
 	sim_debug_write(&sim, "faults", "clear");
@@ -374,8 +346,12 @@ static void run_line(const struct line *which, char *line, size_t size)
 }
 
 /* A burn that was not begun cannot be interrupted in more ways than two. */
-static bool makes_sense(enum moment when, enum manner how)
+static bool makes_sense(const struct medium *m, enum moment when, enum manner how)
 {
+	if (m->job)
+		return when == (m->job == DISCWRITER_IOC_ERASE ? ERASING : FORMATTING);
+	if (when > CLOSING)
+		return false;
 	return when != BEGUN || how == CANCEL || how == POWER;
 }
 
@@ -436,7 +412,7 @@ int main(int argc, char **argv)
 	for (i = 0; i < ARRAY_SIZE(media); i++)
 		for (when = 0; when < NR_WHEN; when++)
 			for (how = 0; how < NR_HOW; how++)
-				if (makes_sense(when, how))
+				if (makes_sense(&media[i], when, how))
 					cases[all++] = (struct line){ &media[i], when, how };
 	nr = read_lines(path, lines);
 	for (i = 0; i < all; i++)

@@ -468,6 +468,26 @@ long sim_hits(struct sim *sim, int rule)
 	return n;
 }
 
+int sim_wait_hits(struct sim *sim, int rule, long nr)
+{
+	const struct timespec pause = { .tv_nsec = 5000000 };
+	long long end = now_ms() + SIM_WAIT_MS;
+	long hits;
+
+	for (;;) {
+		hits = sim_hits(sim, rule);
+		if (hits < 0)
+			return -1;
+		if (hits >= nr)
+			return 0;
+		if (now_ms() > end) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		nanosleep(&pause, NULL);
+	}
+}
+
 int sim_trace_clear(struct sim *sim)
 {
 	return sim_debug_write(sim, "trace", "clear");

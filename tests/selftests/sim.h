@@ -206,6 +206,14 @@ int sim_fault(struct sim *sim, const char *rule);
 long sim_hits(struct sim *sim, int rule);
 
 /**
+ * sim_wait_hits() - wait until a rule has fired
+ * @sim: the drive
+ * @rule: its place
+ * @nr: how often
+ */
+int sim_wait_hits(struct sim *sim, int rule, long nr);
+
+/**
  * sim_trace_read() - the commands since the trace was cleared
  * @sim: the drive
  * @trace: filled in; sim_trace_free() frees it
