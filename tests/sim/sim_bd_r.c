@@ -329,7 +329,7 @@ static bool bd_r_insert(struct sim_medium *m, enum sim_condition condition)
 		return true;
 	case SIM_APPENDABLE:
 	case SIM_CLOSED:
-		m->track[0].nwa = sim_medium_block(m);
+		m->track[0].nwa = sim_medium_used(m, sim_medium_block(m));
 		bd_r_close_session(m, condition == SIM_APPENDABLE);
 		return m->finalized == (condition == SIM_CLOSED);
 	default:

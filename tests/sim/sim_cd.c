@@ -599,8 +599,8 @@ static bool cd_insert(struct sim_medium *m, enum sim_condition condition)
 	default:
 		break;
 	}
-	m->cd.seeded = SEED_SECTORS;
-	t->nwa = SEED_SECTORS;
+	m->cd.seeded = sim_medium_used(m, SEED_SECTORS);
+	t->nwa = m->cd.seeded;
 	switch (condition) {
 	case SIM_OPEN:		/* a packet, and the link behind it */
 		t->packet = true;

@@ -167,6 +167,28 @@ static int sim_state_show(struct seq_file *seq, void *v)
 }
 DEFINE_SHOW_ATTRIBUTE(sim_state);
 
+static int sim_params_show(struct seq_file *seq, void *v)
+{
+	struct sim_drive *d = seq->private;
+	struct sim_write_params params;
+
+	spin_lock_bh(&d->lock);
+	params = sim_write_params(d);
+	spin_unlock_bh(&d->lock);
+	seq_printf(seq, "selected: %d\n", params.selected);
+	seq_printf(seq, "write_type: %u\n", params.type);
+	seq_printf(seq, "bufe: %d\n", params.bufe);
+	seq_printf(seq, "test_write: %d\n", params.test);
+	seq_printf(seq, "multi_session: %u\n", params.multi);
+	seq_printf(seq, "fixed_packet: %d\n", params.fixed);
+	seq_printf(seq, "packet_size: %u\n", params.packet_size);
+	seq_printf(seq, "link_size: %u\n", params.link_valid ? params.link_size : 0);
+	seq_printf(seq, "track_mode: %u\n", params.track_mode);
+	seq_printf(seq, "block_type: %u\n", params.block_type);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(sim_params);
+
 static const struct sim_counter {
 	const char *name;
 	size_t offset;
@@ -305,6 +327,7 @@ void sim_debugfs_add(struct sim_drive *d, const char *name)
 	debugfs_create_file("content", 0400, dir, d, &sim_content_fops);
 	debugfs_create_file("written", 0400, dir, d, &sim_written_fops);
 	debugfs_create_file("state", 0400, dir, d, &sim_state_fops);
+	debugfs_create_file("params", 0400, dir, d, &sim_params_fops);
 	debugfs_create_file("counters", 0400, dir, d, &sim_counters_fops);
 	debugfs_create_file("trace", 0600, dir, d, &sim_trace_fops);
 	debugfs_create_bool("trace_frames", 0600, dir, &d->trace.frames);

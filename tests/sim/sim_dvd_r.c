@@ -314,7 +314,7 @@ static bool dvd_r_insert(struct sim_medium *m, enum sim_condition condition)
 		return true;
 	case SIM_APPENDABLE:
 	case SIM_CLOSED:
-		t->nwa = SEED_SECTORS;
+		t->nwa = sim_medium_used(m, SEED_SECTORS);
 		dvd_r_close_track(m, 1);
 		dvd_r_close_session(m, condition == SIM_APPENDABLE);
 		return m->finalized == (condition == SIM_CLOSED);

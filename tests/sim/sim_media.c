@@ -264,6 +264,7 @@ static const struct sim_option {
 	{ "spinup=", offsetof(struct sim_medium, spinup_ms), true },
 	{ "speed=", offsetof(struct sim_medium, speed), true },
 	{ "layer0=", offsetof(struct sim_medium, layer0), true },
+	{ "used=", offsetof(struct sim_medium, used), true },
 };
 
 /* The one option that has no number. */
@@ -333,6 +334,8 @@ static int sim_parse(struct sim_medium *m, char *words)
 	/* What cannot be seen at all needs no condition of its own. */
 	if (m->incompatible)
 		condition = SIM_UPSIDE_DOWN;
+	if (m->used > m->capacity)
+		return -EINVAL;
 	return m->type->model->insert(m, condition) ? 0 : -EINVAL;
 }
 

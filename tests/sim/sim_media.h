@@ -132,6 +132,7 @@ struct sim_cd {
  * @speed: fastest it can be written at, in kB/s; 0: as fast as its kind can
  * @layer0: sectors of layer 0, 0 for the type's own
  * @layer0_fixed: and they were told by the host
+ * @used: sectors of the session that it is put in with, if more than usual
  * @pow: formatted for pseudo-overwrite
  * @protected: it cannot be written
  * @upside_down: it lies the wrong way up
@@ -164,6 +165,7 @@ struct sim_medium {
 	u32 speed;
 	u32 layer0;
 	bool layer0_fixed;
+	u32 used;
 	u32 pow;
 	bool protected;
 	bool upside_down;
@@ -330,6 +332,12 @@ struct sim_medium_type {
 static inline u32 sim_medium_block(const struct sim_medium *m)
 {
 	return m->type->block ?: SIM_BLOCK;
+}
+
+/* Sectors recorded on one that is not blank when it is put in. */
+static inline u32 sim_medium_used(const struct sim_medium *m, u32 least)
+{
+	return max(round_up(m->used, sim_medium_block(m)), least);
 }
 
 /* What there is for data: all but the spares. */

@@ -169,7 +169,7 @@ static bool plus_r_insert(struct sim_medium *m, enum sim_condition condition)
 		return true;
 	case SIM_APPENDABLE:
 	case SIM_CLOSED:
-		m->track[0].nwa = SEED_SECTORS;
+		m->track[0].nwa = sim_medium_used(m, SEED_SECTORS);
 		plus_r_close_track(m, 1);
 		if (condition == SIM_CLOSED)
 			plus_r_finalize(m);
