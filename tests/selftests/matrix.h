@@ -141,6 +141,7 @@ void check_data(struct matrix_run *run, uint64_t start, const uint8_t *data,
 		uint64_t sectors, bool unread);
 void check_burn(struct matrix_run *run, const struct matrix_plan *plan,
 		unsigned int outcome, unsigned int cause);
+void check_params(struct matrix_run *run, const struct matrix_plan *plan);
 void check_state(struct matrix_run *run);
 
 /* the cells, by what they are about */

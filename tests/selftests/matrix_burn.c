@@ -136,6 +136,8 @@ void cell_burn(struct matrix_run *run)
 		return;
 	matrix_burn(run, &plan);
 	check_want(run, &plan);
+	if (matrix_sequential(run) && !run->status.cause)
+		check_params(run, &plan);
 	if (!run->want->refused &&
 	    run->status.start != run->medium.next_writable)
 		bad(run, "started at %llu, was said to at %llu",
@@ -448,6 +450,7 @@ void cell_simulate(struct matrix_run *run)
 			bad(run, "%ld commands wrote %llu sectors", writes,
 			    (unsigned long long)run->status.sectors_written);
 		check_trace(run);
+		check_params(run, &plan);
 	}
 	after = fingerprint(run);
 	if (!before || !after || strcmp(before, after))

@@ -302,6 +302,51 @@ void check_burn(struct matrix_run *run, const struct matrix_plan *plan,
 		    sim_value(&run->sim, "state", "nwa"));
 }
 
+/* Write types of mode page 05h. */
+#define TYPE_INCREMENTAL	0
+#define TYPE_TRACK_AT_ONCE	1
+#define TYPE_AT_ONCE		2
+/* Its multi-session field. */
+#define MULTI_NEXT		3
+
+/*
+ * What BEGIN said has reached the drive in its write parameters page. By now that
+ * is as closing left it, which changes nothing but the multi-session field.
+ */
+void check_params(struct matrix_run *run, const struct matrix_plan *plan)
+{
+	bool cd = is_type(run, "cd-r") || is_type(run, "cd-rw");
+	bool dvd = is_type(run, "dvd-r") || is_type(run, "dvd-rw") ||
+		   is_type(run, "dvd-r-dl");
+	bool at_once = plan->write_type == DISCWRITER_WRITE_AT_ONCE ||
+		       (dvd && strstr(run->row->medium, "minimal"));
+	bool last = plan->close == DISCWRITER_CLOSE_FINALIZE ||
+		    plan->close == DISCWRITER_CLOSE_COMPATIBLE ||
+		    is_type(run, "dvd-r-dl") || (dvd && at_once);
+	const struct {
+		const char *key;
+		long long want;
+	} fields[] = {
+		{ "selected", 1 },
+		{ "write_type", at_once ? TYPE_AT_ONCE :
+				cd ? TYPE_TRACK_AT_ONCE : TYPE_INCREMENTAL },
+		{ "bufe", !(plan->flags & DISCWRITER_BEGIN_UNPROTECTED) },
+		{ "test_write", !!(plan->flags & DISCWRITER_BEGIN_SIMULATE) },
+		{ "multi_session", last ? 0 : MULTI_NEXT },
+	};
+	size_t i;
+
+	if (!cd && !dvd)
+		return;
+	for (i = 0; i < ARRAY_SIZE(fields); i++) {
+		long long is = sim_value(&run->sim, "params", fields[i].key);
+
+		if (is != fields[i].want)
+			bad(run, "the drive was told %s %lld instead of %lld",
+			    fields[i].key, is, fields[i].want);
+	}
+}
+
 /* The simulator's state has each key=value of the line. */
 void check_state(struct matrix_run *run)
 {
