@@ -8,7 +8,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 125
+plan 138
 cd "$WORK" || exit 1
 
 image 32.img 32 1
@@ -260,7 +260,7 @@ undrive d0
 
 drive d0 ''
 event 12 >/dev/null
-load 'dvd+r blank sectors=4096 spinup=6000'
+load 'dvd+r blank sectors=4096 spinup=60000'
 is 'a medium that spins up' 2/04/01 "$(sense turs)"
 is 'is not known yet' 2/04/01 "$(sense sg_raw -r 34 "$SG" 51 00 00 00 00 00 00 00 22 00)"
 is 'neither its profile' 0000 "$(bytes 6 2 46 00 00 00 00 00 00 00 08 00)"
@@ -291,16 +291,16 @@ raw 1e 00 00 00 00 00 >out 2>&1
 is 'ejecting' good "$(sense raw 1b 00 00 00 02 00)"
 is 'is an event' 03010000 "$(event 10)"
 is 'the door is open' 10 "$(bytes 1 1 bd 00 00 00 00 00 00 00 00 08 00 00)"
-load 'dvd+rw suspended sectors=4096 background=300'
+load 'dvd+rw suspended sectors=4096 background=4000'
 settle
 event 10 >/dev/null
 format 4096 98 '00 00 01' >out 2>&1
 is 'a format that goes on' 06020000 "$(event 10)"
-ok 'and is complete' until_true 20 event_is 10 05020000
-load 'dvd+rw formatted sectors=4096 slow=6000'
+ok 'and is complete' until_true 60 event_is 10 05020000
+load 'dvd+rw formatted sectors=4096 slow=60000'
 settle
 sync_cache 02 >out 2>&1
-has 'the drive is busy, and says for how long' '^010100[0-9a-f]{2}$' "$(event 40)"
+has 'the drive is busy, and says for how long' '^01010[0-2][0-9a-f]{2}$' "$(event 40)"
 is 'and so is its mechanism' 60 "$(bytes 1 1 bd 00 00 00 00 00 00 00 00 08 00 00)"
 
 # --- power, resets -----------------------------------------------------------
@@ -326,6 +326,39 @@ is 'the tray is unlocked' 0 "$(value state locked)"
 is 'what was in the buffer is kept' 16 "$(value state nwa)"
 is 'one LUN' 000000080000000000000000 \
 	"$(bytes 0 12 a0 00 00 00 00 00 00 00 10 00 00 00)"
+
+# --- rules that wait, what a power cut breaks off, page 05h, used discs --------
+
+insert 'bd-re formatted spares=0 sectors=4096'
+rule after=04 op=00 power
+is 'a rule waits for a command' good "$(sense turs)"
+format 4096 c4 >out 2>&1
+is 'and counts from there on' 6/29/00 "$(sense turs)"
+is 'once' good "$(sense turs)"
+rule clear
+is 'a format was broken off' none "$(value state format)"
+is 'and nothing can be written' 5/30/10 "$(sense write10 0 32 32.img)"
+format 4096 c4 >out 2>&1
+is 'before it is formatted again' good "$(sense write10 0 32 32.img)"
+
+insert 'cd-rw closed sectors=20000'
+rule after=a1 op=00 power
+blank 1 >out 2>&1
+is 'a blanking is met, too' 6/29/00 "$(sense turs)"
+rule clear
+is 'and leaves damage' damaged "$(value state session_state)"
+is 'that cannot be closed' 5/2C/04 "$(sense close 1 1)"
+is 'but blanked' 'good blank' "$(sense blank 1) $(value state disc_status)"
+
+insert 'dvd-r blank sectors=4096'
+is 'no write parameters yet' 0 "$(value params selected)"
+page05 52 c5 >out 2>&1
+is 'write parameters' '1 2 1 1 3' "$(value params selected) $(value params write_type) $(
+	value params bufe) $(value params test_write) $(value params multi_session)"
+
+insert 'dvd+r appendable used=1001 sectors=8192'
+has 'a session as large as wanted' '^track 1 .* size 1008 state closed' \
+	"$(cat "$D/state")"
 undrive d0
 
 exit "$failed"

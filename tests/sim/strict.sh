@@ -138,25 +138,25 @@ is 'a format without a background is complete' complete "$(value state bg_format
 insert 'dvd+rw blank sectors=4096 background=200'
 format_rw 4096 00 >out 2>&1
 ok 'a short one completes by itself' \
-	until_true 5 grep -q 'bg_format: complete' "$D/state"
+	until_true 60 grep -q 'bg_format: complete' "$D/state"
 
 # --- time --------------------------------------------------------------------
 
-insert 'dvd+rw formatted sectors=4096 slow=1500'
+insert 'dvd+rw formatted sectors=4096 slow=4000'
 sync_cache 02 >out 2>&1
 is 'a flush answers 2/04/07' 2/04/07 "$(sense turs)"
 is 'and 2/04/08 to a write' 2/04/08 "$(sense write10 0 16 16.img)"
 ok 'and tells how far it is' sg_raw -r 18 "$SG" 03 00 00 00 12 00
-ok 'and ends' until_true 10 sg_turs "$SG"
-insert 'dvd+rw blank sectors=4096 slow=1500'
+ok 'and ends' until_true 60 sg_turs "$SG"
+insert 'dvd+rw blank sectors=4096 slow=4000'
 format_rw 4096 00 >out 2>&1
 is 'a format answers 2/04/04' 2/04/04 "$(sense turs)"
 has 'with its progress' 'Progress indication: *[0-9.]+%' \
 	"$(sg_raw -vv "$SG" 00 00 00 00 00 00 2>&1)"
-ok 'and ends' until_true 10 sg_turs "$SG"
+ok 'and ends' until_true 60 sg_turs "$SG"
 start=$(date +%s%N)
 sync_cache >out 2>&1
-[ $((($(date +%s%N) - start) / 1000000)) -ge 1500 ]
+[ $((($(date +%s%N) - start) / 1000000)) -ge 4000 ]
 result $? 'a flush that is not immediate takes its time'
 
 # --- faults: each action does what it says, and counts -----------------------
