@@ -208,10 +208,13 @@ for h in libdiscwriter.h libdiscwriter-hresult.h libdiscwriter-imapi.h libdiscwr
 done
 check 'beside names of Windows' header_beside_windows
 check 'pkg-config' pc
+# What a program that is linked with the archive needs besides.
+read -ra static < <(PKG_CONFIG_PATH=$O pkg-config --static --libs libdiscwriter |
+	sed 's/-ldiscwriter //')
 check 'example: the library, shared' example burn-image -L"$O" -ldiscwriter
 for c in Documentation/examples/*.c; do
 	c=${c##*/}
-	check "example: $c" example "${c%.c}" "$O/libdiscwriter.a" -ludev -pthread -luring
+	check "example: $c" example "${c%.c}" "$O/libdiscwriter.a" "${static[@]}" -luring
 done
 check 'manual pages are well formed' man_pages
 check 'manual pages say what headers and examples do' pages_up_to_date
