@@ -307,6 +307,29 @@ TEST_F(writer, closes_as_the_reference_says)
 	image_free(image, 64);
 }
 
+/* Two per cent left or less: closed, whatever the properties say. */
+TEST_F(writer, closes_what_is_nearly_full)
+{
+	static const struct {
+		unsigned int left, state;
+	} fill[] = { { 96, S(APPENDABLE) }, { 64, S(FINALIZED) }, { 32, S(FINALIZED) } };
+	uint8_t *image = image_new(3200, 6);
+	size_t i;
+
+	ASSERT_NE(NULL, image);
+	for (i = 0; i < ARRAY_SIZE(fill); i++) {
+		__s64 total = 0;
+
+		ASSERT_EQ(0, start(self, "bd-r blank sectors=3200"));
+		ASSERT_EQ(S_OK, discwriter_data_get_total_sectors_on_media(self->data, &total));
+		ASSERT_EQ(3200, total);
+		EXPECT_EQ(S_OK, write_image(self, image, 3200 - fill[i].left));
+		EXPECT_EQ(fill[i].state, media_status(self))
+			TH_LOG("%u left", fill[i].left);
+	}
+	image_free(image, 3200);
+}
+
 /* 65,536 entries: every block backwards, again and again; the last one wins. */
 #define DISC_SECTORS	512
 #define TOO_MANY	(DISCWRITER_MAX_RANGES + 1)
