@@ -30,9 +30,9 @@
 /**
  * enum discwriter_nl_command - requests and events
  * @DISCWRITER_CMD_UNSPEC: none
- * @DISCWRITER_CMD_GET_RECORDER: request: INDEX, or dump; answer: INDEX, NAME, BLOCK,
- *	VENDOR, PRODUCT, REVISION, SERIAL, PROFILE, MEDIUM_STATE, CAPACITY, FREE,
- *	NEXT_WRITABLE
+ * @DISCWRITER_CMD_GET_RECORDER: request: INDEX, or dump; answer: INDEX, NAME,
+ *	SEQUENCE, BLOCK, VENDOR, PRODUCT, REVISION, SERIAL, PROFILE, MEDIUM_STATE,
+ *	CAPACITY, FREE, NEXT_WRITABLE
  * @DISCWRITER_CMD_GET_STATUS: request: INDEX, or dump; answer: as PROGRESS and
  *	ENDED together
  * @DISCWRITER_CMD_ADDED: event: a recorder has a node: as GET_RECORDER
@@ -101,7 +101,8 @@ enum discwriter_nl_command {
  * @DISCWRITER_A_HOST_BUFFER_USED: u64: bytes of them in use
  * @DISCWRITER_A_DRIVE_BUFFER_SIZE: u64: bytes of the drive's buffer
  * @DISCWRITER_A_DRIVE_BUFFER_USED: u64: bytes in it when last asked
- * @DISCWRITER_A_SPEED: u64: kB/s since the last event of this kind
+ * @DISCWRITER_A_SPEED: u64: kB/s since the last event of this kind, or since
+ *	writing began; only while data are written
  * @DISCWRITER_A_PROGRESS: u32: of a long operation of the drive, in 1/65536
  * @DISCWRITER_A_OUTCOME: u32: enum discwriter_outcome
  * @DISCWRITER_A_CAUSE: u32: enum discwriter_cause of the first error
