@@ -127,7 +127,8 @@ static int cancel_node(struct dw_data *data)
 	const struct timespec millisecond = { .tv_nsec = 1000000 };
 	int tries = TRIES, ret = 0;
 
-	while (data->node >= 0) {
+	/* The next write of this object, begun meanwhile, is not meant: it cleared @cancelled. */
+	while (data->node >= 0 && atomic_load(&data->cancelled)) {
 		ret = dw_ioctl(data->node, DISCWRITER_IOC_CANCEL, &cancel);
 		if (ret != -EBADFD || !atomic_load(&data->direct) || !--tries)
 			break;
