@@ -390,6 +390,9 @@ static void dw_work_prepare(struct dw_recorder *rec)
 	}
 	mutex_lock(&rec->lock);
 	burn->writing = ktime_get();
+	/* Speed is reckoned from here, and not of what an earlier burn wrote. */
+	burn->told = burn->writing;
+	burn->told_sectors = burn->written;
 	mutex_unlock(&rec->lock);
 	dw_burn_publish(rec);
 	if (burn->prepared) {

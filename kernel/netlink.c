@@ -302,15 +302,24 @@ void dw_netlink_recorder(struct dw_recorder *rec,
 	mutex_unlock(&rec->lock);
 }
 
-/* kB/s since the last time this was asked; the first time, since the start. */
+/*
+ * kB/s since the last time this was asked; the first time, since writing began.
+ * Other phases have none: what they record is not the program's data.
+ */
 static void dw_netlink_rate(struct dw_burn *burn)
 {
 	ktime_t now = ktime_get();
 	s64 ms = ktime_ms_delta(now, burn->told);
 
-	if (ms > 0)
-		burn->rate = div64_u64((burn->written - burn->told_sectors) *
-				       DISCWRITER_SECTOR_SIZE, ms);
+	if (burn->phase != DISCWRITER_PHASE_WRITING) {
+		burn->rate = 0;
+		return;
+	}
+	/* Too early to tell: what was written counts the next time. */
+	if (ms <= 0)
+		return;
+	burn->rate = div64_u64((burn->written - burn->told_sectors) *
+			       DISCWRITER_SECTOR_SIZE, ms);
 	burn->told = now;
 	burn->told_sectors = burn->written;
 }
