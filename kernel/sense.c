@@ -190,7 +190,18 @@ static const struct sense_row sense_rows[] = {
 
 	/* Bad field in the command or its parameters. */
 	ROW(0x5, 0x24, 0x00, DW_OP_MODE_SENSE_10, ALWAYS, NO_MODE_PAGE, FAIL),
+	/* No saved values (SPC-4, 6.11): of this page there is nothing to tell. */
+	ROW(0x5, 0x39, 0x00, DW_OP_MODE_SENSE_10, ALWAYS, NO_MODE_PAGE, FAIL),
 	ROW(0x5, 0x26, ANY,  DW_OP_MODE_SELECT_10, ALWAYS, MODE_PARAMETERS, FAIL),
+
+	/* The tray is locked; the tray has no motor. */
+	ROW(0x5, 0x53, 0x02, DW_OP_START_STOP_UNIT, ALWAYS, LOCKED, FAIL),
+	ROW(0x5, 0x53, ANY,  DW_OP_START_STOP_UNIT, ALWAYS, RECORDER_UNSUPPORTED, FAIL),
+	ROW(0x5, 0x24, ANY,  DW_OP_START_STOP_UNIT, ALWAYS, RECORDER_UNSUPPORTED, FAIL),
+
+	/* The drive cannot format in the way that was asked for. */
+	ROW(0x5, 0x24, ANY,  DW_OP_FORMAT_UNIT, ALWAYS, RECORDER_UNSUPPORTED, FAIL),
+	ROW(0x5, 0x26, ANY,  DW_OP_FORMAT_UNIT, ALWAYS, RECORDER_UNSUPPORTED, FAIL),
 
 	/* Beyond the end, of the medium or of the track; but not when asking. */
 	ROW(0x5, 0x21, 0x00, DW_OP_READ_TRACK_INFORMATION, ALWAYS, FAILED, FAIL),
@@ -235,22 +246,41 @@ static bool fits(u16 want, u8 is)
 	return want == ANY || want == is;
 }
 
-static struct dw_verdict look_up(const struct dw_sense *s, u8 opcode,
-				 enum dw_stage stage)
+/**
+ * dw_sense_row() - which row of the table is for these sense data?
+ * @s: sense data of a command that ended with CHECK CONDITION
+ * @opcode: its operation code
+ * @stage: how far the burn has come
+ *
+ * The number itself means nothing; the tests see by it that every row is
+ * reached.
+ *
+ * Return: number of the first row that matches; -ENOENT when none does
+ */
+int dw_sense_row(const struct dw_sense *s, u8 opcode, enum dw_stage stage)
 {
-	struct dw_verdict v = otherwise[stage];
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(sense_rows); i++) {
 		const struct sense_row *row = &sense_rows[i];
 
-		if (!fits(row->key, s->key) || !fits(row->asc, s->asc) ||
-		    !fits(row->ascq, s->ascq) || !fits(row->op, opcode) ||
-		    !(row->stages & IN(stage)))
-			continue;
-		v.cause = row->cause;
-		v.action = row->action;
-		break;
+		if (fits(row->key, s->key) && fits(row->asc, s->asc) &&
+		    fits(row->ascq, s->ascq) && fits(row->op, opcode) &&
+		    (row->stages & IN(stage)))
+			return (int)i;
+	}
+	return -ENOENT;
+}
+
+static struct dw_verdict look_up(const struct dw_sense *s, u8 opcode,
+				 enum dw_stage stage)
+{
+	struct dw_verdict v = otherwise[stage];
+	int row = dw_sense_row(s, opcode, stage);
+
+	if (row >= 0) {
+		v.cause = sense_rows[row].cause;
+		v.action = sense_rows[row].action;
 	}
 	return v;
 }

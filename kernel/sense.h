@@ -103,6 +103,7 @@ struct dw_verdict {
 	enum dw_action action;
 };
 
+int dw_sense_row(const struct dw_sense *s, u8 opcode, enum dw_stage stage);
 struct dw_verdict dw_sense_verdict(const struct dw_sense *sense, u8 opcode,
 				   enum dw_stage stage);
 enum discwriter_cause dw_cause_from_result(u8 host_byte, u8 status_byte,

@@ -34,6 +34,8 @@ static const char stage_letters[DW_STAGE_COUNT + 1] = {
 #define SELECT	DW_OP_MODE_SELECT_10
 #define OPC	DW_OP_SEND_OPC
 #define BLANK	DW_OP_BLANK
+#define FORMAT	DW_OP_FORMAT_UNIT
+#define UNIT	DW_OP_START_STOP_UNIT
 
 struct row {
 	u8 key;
@@ -151,6 +153,17 @@ static const struct row rows[] = {
 	{ 0x5, 0x26, 0x00, SELECT, ALWAYS, CAUSE(MODE_PARAMETERS), DW_SENSE_FAIL },
 	{ 0x5, 0x26, 0x02, SELECT, ALWAYS, CAUSE(MODE_PARAMETERS), DW_SENSE_FAIL },
 	{ 0x5, 0x26, 0x00, OPC, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
+	{ 0x5, 0x39, 0x00, SENSE, ALWAYS, CAUSE(NO_MODE_PAGE), DW_SENSE_FAIL },
+	{ 0x5, 0x39, 0x00, SELECT, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
+
+	/* Tray, and format. */
+	{ 0x5, 0x53, 0x02, UNIT, ALWAYS, CAUSE(LOCKED), DW_SENSE_FAIL },
+	{ 0x5, 0x53, 0x00, UNIT, ALWAYS, CAUSE(RECORDER_UNSUPPORTED), DW_SENSE_FAIL },
+	{ 0x5, 0x24, 0x00, UNIT, ALWAYS, CAUSE(RECORDER_UNSUPPORTED), DW_SENSE_FAIL },
+	{ 0x5, 0x24, 0x00, FORMAT, ALWAYS, CAUSE(RECORDER_UNSUPPORTED), DW_SENSE_FAIL },
+	{ 0x5, 0x26, 0x00, FORMAT, ALWAYS, CAUSE(RECORDER_UNSUPPORTED), DW_SENSE_FAIL },
+	{ 0x5, 0x53, 0x02, TUR, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
+	{ 0x3, 0x31, 0x01, FORMAT, BEFORE, CAUSE(FAILED), DW_SENSE_FAIL },
 
 	/* Full. */
 	{ 0x5, 0x21, 0x00, WRITE10, ALWAYS, CAUSE(TOO_LARGE), DW_SENSE_FAIL },
@@ -225,6 +238,41 @@ CASE(table)
 					 dw_cause_name(v.cause), v.action);
 		}
 	}
+}
+
+/*
+ * Each row of the table is the first match of an example above: none is hidden by
+ * a row before it, and none is without an example.
+ */
+CASE(reached)
+{
+	/* What only the table's last row matches. */
+	static const struct dw_sense last = { .response = 0x70, .key = 0xb, .asc = 0x4b };
+	int nr = dw_sense_row(&last, RTI, DW_STAGE_QUERY) + 1;
+	bool seen[128] = { false };
+	unsigned int i;
+	const char *p;
+	int row;
+
+	assert_in_range(nr, 1, ARRAY_SIZE(seen));
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct row *r = &rows[i];
+		const struct dw_sense s = {
+			.response = 0x70,
+			.key = r->key, .asc = r->asc, .ascq = r->ascq,
+		};
+
+		for (p = r->stages; *p; p++) {
+			row = dw_sense_row(&s, r->op, strchr(stage_letters, *p) - stage_letters);
+			if (row >= nr)
+				fail_msg("row %d comes after the last, %d", row, nr - 1);
+			if (row >= 0)
+				seen[row] = true;
+		}
+	}
+	for (row = 0; row < nr; row++)
+		if (!seen[row])
+			fail_msg("row %d of %d: no example reaches it", row, nr);
 }
 
 /* A deferred error: of whom, and what about the command it came with? */
@@ -379,6 +427,7 @@ CASE(results)
 
 CASES(verdict) = {
 	LIST(table),
+	LIST(reached),
 	LIST(deferred),
 	LIST(rules),
 	LIST(nothing),
