@@ -41,6 +41,10 @@
  * @stat: stat(2)
  * @fstat: fstat(2)
  * @nodes: add each recorder's node to the list, see dw_nodes_add()
+ * @flock: flock(2)
+ * @set_flags: F_SETFL of fcntl(2)
+ * @unmount: unmount all that is mounted of a block device, in reverse order; how many, or
+ *	the first error
  * @node_of_block: path of the node that belongs to a block device; -ENODEV when
  *	there is none
  */
@@ -58,6 +62,9 @@ struct dw_ops {
 	int (*stat)(const char *path, struct stat *st);
 	int (*fstat)(int fd, struct stat *st);
 	int (*nodes)(struct dw_nodes *nodes);
+	int (*flock)(int fd, int operation);
+	int (*set_flags)(int fd, int flags);
+	int (*unmount)(dev_t device);
 	int (*node_of_block)(dev_t device, char *path, size_t size);
 };
 
@@ -99,23 +106,44 @@ extern const size_t dw_nr_codes;
  * @fd: its node, open for reading
  * @path: of the node
  * @info: identity, as read when it was opened
+ * @mutex: of all below
+ * @locks: how often discwriter_recorder_lock() was called
+ * @lock_fd: while @locks, its node, open for writing
+ * @lock_used: by a job of this object
+ * @mcn: how often discwriter_recorder_disable_mcn() was called
+ * @quiet: who wants the flock: each of @mcn, and the lock
+ * @block_fd: the block device that has the flock, else -1
  */
 struct dw_recorder {
 	atomic_uint refs;
 	int fd;
 	char *path;
 	struct discwriter_recorder info;
+	pthread_mutex_t mutex;
+	unsigned int locks;
+	int lock_fd;
+	bool lock_used;
+	unsigned int mcn;
+	unsigned int quiet;
+	int block_fd;
 };
 
 struct dw_recorder *dw_recorder_get(struct dw_recorder *recorder);
 int dw_read_status(int fd, struct discwriter_status *status);
 bool dw_job_is_over(const struct discwriter_status *status);
-int dw_take(const struct dw_recorder *recorder, int flags);
-int dw_take_and_do(const struct dw_recorder *recorder, unsigned long request, void *arg);
+int dw_take_node(const struct dw_recorder *recorder, int flags);
 int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size_t in_size,
 	     void *out, size_t out_size);
 int dw_adjusted(bool speed, bool rotation);
 int dw_verb_code(int ret);
+
+/* lock.c */
+bool dw_client_name_is_valid(const char *name);
+int dw_take(struct dw_recorder *recorder, int flags);
+int dw_give(struct dw_recorder *recorder, int fd);
+int dw_take_and_do(struct dw_recorder *recorder, unsigned long request, void *arg);
+int dw_lock_init(struct dw_recorder *recorder);
+void dw_lock_done(struct dw_recorder *recorder);
 
 struct dw_job;
 

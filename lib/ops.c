@@ -9,8 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/sendfile.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -79,6 +82,74 @@ static int sys_stat(const char *path, struct stat *st)
 static int sys_fstat(int fd, struct stat *st)
 {
 	return RET(fstat(fd, st));
+}
+
+static int sys_flock(int fd, int operation)
+{
+	return RET(flock(fd, operation));
+}
+
+static int sys_set_flags(int fd, int flags)
+{
+	return RET(fcntl(fd, F_SETFL, flags));
+}
+
+/* The kernel writes space, tab, newline and backslash of a path as \\ooo. */
+static void unescape(char *s)
+{
+	char *to = s;
+
+	while (*s) {
+		if (s[0] == '\\' && s[1] && s[2] && s[3]) {
+			*to++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0'));
+			s += 4;
+		} else {
+			*to++ = *s++;
+		}
+	}
+	*to = 0;
+}
+
+/* Where the device was mounted last, allocated by getline(); false: nowhere. */
+static bool last_mount(dev_t device, char **line, size_t *size, char **path)
+{
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+	char *found = NULL;
+	unsigned int major, minor;
+	int at, end;
+
+	while (f && getline(line, size, f) > 0) {
+		at = 0;
+		end = 0;
+		/* number, parent, device, root, where */
+		if (sscanf(*line, "%*d %*d %u:%u %*s %n%*s%n", &major, &minor, &at, &end) != 2 ||
+		    !end || makedev(major, minor) != device)
+			continue;
+		free(found);
+		found = strndup(*line + at, (size_t)(end - at));
+	}
+	if (f)
+		fclose(f);
+	if (found)
+		unescape(found);
+	*path = found;
+	return found;
+}
+
+static int sys_unmount(dev_t device)
+{
+	char *line = NULL, *path;
+	size_t size = 0;
+	int n = 0, ret = 0;
+
+	while (!ret && last_mount(device, &line, &size, &path)) {
+		/* No lazy one: what is still in use stays. */
+		ret = RET(umount2(path, UMOUNT_NOFOLLOW));
+		free(path);
+		n += !ret;
+	}
+	free(line);
+	return ret < 0 ? ret : n;
 }
 
 static struct udev_enumerate *scan(struct udev *udev, struct udev_device *parent)
@@ -197,5 +268,8 @@ const struct dw_ops dw_ops = {
 	.stat = sys_stat,
 	.fstat = sys_fstat,
 	.nodes = sys_nodes,
+	.flock = sys_flock,
+	.set_flags = sys_set_flags,
+	.unmount = sys_unmount,
 	.node_of_block = sys_node_of_block,
 };

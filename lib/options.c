@@ -38,22 +38,13 @@ int discwriter_data_set_recorder(struct dw_data *data, struct dw_recorder *recor
 }
 
 /* The characters that IMAPI takes in the name of an owner. */
-static bool client_name_is_valid(const char *name)
-{
-	static const char valid[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789 .,:;-_";
-	size_t len = name ? strnlen(name, DISCWRITER_CLIENT_LEN) : 0;
-
-	return len && len < DISCWRITER_CLIENT_LEN && strspn(name, valid) == len;
-}
-
 int discwriter_data_set_client_name(struct dw_data *data, const char *name)
 {
 	int ret = dw_change(data);
 
 	if (ret)
 		return ret;
-	if (!client_name_is_valid(name))
+	if (!dw_client_name_is_valid(name))
 		return dw_changed(data, E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID);
 	strcpy(data->options.client, name);
 	return dw_changed(data, S_OK);

@@ -66,7 +66,7 @@ static bool same_recorder(const struct dw_recorder *recorder, int fd)
 }
 
 /* Open the node for writing, which takes the recorder. @flags: further open flags */
-int dw_take(const struct dw_recorder *recorder, int flags)
+int dw_take_node(const struct dw_recorder *recorder, int flags)
 {
 	int fd = dw_open(recorder->path, O_WRONLY | O_CLOEXEC | O_NOCTTY | flags);
 
@@ -74,19 +74,6 @@ int dw_take(const struct dw_recorder *recorder, int flags)
 		return fd;
 	dw_ops.close(fd);
 	return -ENODEV;
-}
-
-/* A verb that needs the recorder for just this call. */
-int dw_take_and_do(const struct dw_recorder *recorder, unsigned long request, void *arg)
-{
-	int fd = dw_take(recorder, 0);
-	int ret;
-
-	if (fd < 0)
-		return fd;
-	ret = dw_ioctl(fd, request, arg);
-	dw_ops.close(fd);
-	return ret;
 }
 
 /*
@@ -150,6 +137,9 @@ int discwriter_recorder_open(const char *path, struct dw_recorder **recorder)
 	ret = read_info(rec->fd, &rec->info);
 	if (ret < 0)
 		goto err_close;
+	ret = dw_lock_init(rec);
+	if (ret < 0)
+		goto err_close;
 	atomic_init(&rec->refs, 1);
 	*recorder = rec;
 	return S_OK;
@@ -181,6 +171,7 @@ void discwriter_recorder_free(struct dw_recorder *recorder)
 {
 	if (!recorder || atomic_fetch_sub(&recorder->refs, 1) > 1)
 		return;
+	dw_lock_done(recorder);
 	dw_ops.close(recorder->fd);
 	free(recorder->path);
 	free(recorder);

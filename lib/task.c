@@ -77,7 +77,7 @@ void discwriter_task_free(struct dw_task *task)
 	if (!task)
 		return;
 	if (task->node >= 0)
-		dw_ops.close(task->node);
+		dw_give(task->recorder, task->node);
 	discwriter_recorder_free(task->recorder);
 	pthread_mutex_destroy(&task->lock);
 	free(task);
@@ -152,7 +152,7 @@ static int over(struct dw_task *task, enum dw_stage stage, int error,
 	pthread_mutex_unlock(&task->lock);
 	/* What the kernel has to say was in the record. */
 	if (node >= 0)
-		dw_ops.close(node);
+		dw_give(task->recorder, node);
 	pthread_mutex_lock(&task->lock);
 	task->result = result;
 	task->has_result = true;

@@ -81,7 +81,7 @@ static void publish_node(struct dw_job *job, int node)
 
 static int take_recorder(struct dw_job *job)
 {
-	const struct dw_recorder *recorder = job->options->recorder;
+	struct dw_recorder *recorder = job->options->recorder;
 	struct discwriter_status status;
 
 	job->node = dw_take(recorder, 0);
@@ -285,7 +285,7 @@ out:
 	dw_ticker_stop(ticker);
 	publish_node(job, -1);
 	if (job->node >= 0) {
-		ret = dw_ops.close(job->node);
+		ret = dw_give(job->options->recorder, job->node);
 		/* END has told the burn's own error; this one is of its own. */
 		if (ret < 0 && ret != -EINTR)
 			fail_errno(job, DW_STAGE_END, ret);

@@ -242,5 +242,6 @@ DW_API int discwriter_recorder_wait(struct dw_recorder *recorder, int timeout_ms
 #include "libdiscwriter-data.h"
 #include "libdiscwriter-properties.h"
 #include "libdiscwriter-media.h"
+#include "libdiscwriter-recorder.h"
 
 #endif /* LIBDISCWRITER_H */

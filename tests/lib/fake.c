@@ -160,7 +160,7 @@ static int fake_open(const char *path, int flags)
 	else if ((flags & O_ACCMODE) == O_RDONLY)
 		ret = FD_QUERY;
 	else
-		ret = fake.taken_by_other ? -EBUSY : FD_WRITE;
+		ret = fake.taken_by_other || fake.mounts ? -EBUSY : FD_WRITE;
 	if (ret == FD_QUERY || ret == FD_WRITE)
 		fake.fds++;
 	if (ret == FD_WRITE)
@@ -179,6 +179,8 @@ static int fake_close(int fd)
 	fake.calls[FAKE_CLOSE]++;
 	if (fd == FD_QUERY || fd == FD_WRITE)
 		fake.fds--;
+	if (fd == FD_DISC)
+		fake.flocked = false;
 	if (fd == FD_WRITE)
 		ret = -fake.close_error;
 	pthread_mutex_unlock(&lock);
@@ -380,6 +382,18 @@ static int query_track(struct discwriter_query *q)
 
 static int do_query(struct discwriter_query *q)
 {
+	fake.query = *q;
+	if (fake.query_cause) {
+		q->cause = fake.query_cause;
+		return -EIO;
+	}
+	if (fake.answer_len) {
+		if (q->size)
+			memcpy((void *)(uintptr_t)q->data, fake.answer,
+			       q->size < fake.answer_len ? q->size : fake.answer_len);
+		q->length = fake.answer_len;
+		return 0;
+	}
 	if (q->kind == DISCWRITER_QUERY_TRACK_INFORMATION)
 		return query_track(q);
 	if (q->kind != DISCWRITER_QUERY_DISC_STRUCTURE || q->code != 0xc0 || !fake.protection)
@@ -484,6 +498,9 @@ static int act(unsigned long request, void *arg)
 		return do_speed(arg);
 	case DISCWRITER_IOC_WRITE_RANGES:
 		return do_write_ranges(arg);
+	case DISCWRITER_IOC_CLIENT:
+		memcpy(&fake.client, arg, sizeof(fake.client));
+		return 0;
 	}
 	return -ENOTTY;
 }
@@ -699,6 +716,33 @@ static int fake_nodes(struct dw_nodes *nodes)
 	return ret;
 }
 
+static int fake_flock(int fd, int operation)
+{
+	(void)operation;
+	assert_int_equal(fd, FD_DISC);
+	if (!fake.flock_error)
+		fake.flocked = true;
+	return -fake.flock_error;
+}
+
+static int fake_set_flags(int fd, int flags)
+{
+	assert_int_equal(fd, FD_WRITE);
+	nonblocking = flags & O_NONBLOCK;
+	return 0;
+}
+
+static int fake_unmount(dev_t device)
+{
+	int n = (int)fake.mounts;
+
+	(void)device;
+	if (fake.unmount_error)
+		return -fake.unmount_error;
+	fake.mounts = 0;
+	return n;
+}
+
 static int fake_node_of_block(dev_t device, char *path, size_t size)
 {
 	if (device != makedev(11, 0))
@@ -721,6 +765,9 @@ const struct dw_ops dw_ops = {
 	.stat = fake_stat,
 	.fstat = fake_fstat,
 	.nodes = fake_nodes,
+	.flock = fake_flock,
+	.set_flags = fake_set_flags,
+	.unmount = fake_unmount,
 	.node_of_block = fake_node_of_block,
 };
 

@@ -85,6 +85,12 @@ enum fake_op {
  * @tracks: what QUERY tells of tracks: { number, session, start, size, last recorded
  *	address or 0 }
  * @protection: what QUERY tells in disc structure C0h; 0: there is none
+ * @answer: what QUERY tells of all but tracks and structure C0h, unless @answer_len is 0
+ * @answer_len: its length
+ * @query_cause: QUERY fails with EIO and this cause
+ * @flock_error: of flock
+ * @mounts: how often the disc is mounted: opening for writing gives EBUSY
+ * @unmount_error: of unmounting
  * @steps: what the next calls of each operation do instead of all that is
  *	asked: a negative errno, or at most so many bytes
  * @nr_steps: how many for each
@@ -99,6 +105,9 @@ enum fake_op {
  * @reserve: as RESERVE got it
  * @tray: as TRAY got it
  * @speed: as SPEED got it
+ * @query: as QUERY got it
+ * @client: as CLIENT got it
+ * @flocked: somebody has the flock
  * @jobs: number of jobs other than burns
  * @begins: number of BEGINs
  * @ends: number of ENDs
@@ -155,6 +164,12 @@ struct fake {
 	long long tail;
 	unsigned int tracks[4][5];
 	unsigned char protection;
+	unsigned char answer[64];
+	unsigned int answer_len;
+	unsigned int query_cause;
+	int flock_error;
+	unsigned int mounts;
+	int unmount_error;
 	ssize_t steps[FAKE_OPS][8];
 	unsigned int nr_steps[FAKE_OPS];
 
@@ -167,6 +182,9 @@ struct fake {
 	struct discwriter_reserve reserve;
 	struct discwriter_tray tray;
 	struct discwriter_speed speed;
+	struct discwriter_query query;
+	struct discwriter_client client;
+	bool flocked;
 	unsigned int jobs;
 	unsigned int begins;
 	unsigned int ends;
