@@ -97,6 +97,7 @@ needs	= @pkg-config --exists $(1) || { \
 
 lib:		## libdiscwriter, shared and static
 	$(call needs,libudev,libudev-dev)
+	$(call needs,zlib,zlib1g-dev)
 	@$(MAKE) -C lib O=$(BUILD)
 
 tools: lib	## the discwriter command

@@ -146,6 +146,7 @@ int dw_lock_init(struct dw_recorder *recorder);
 void dw_lock_done(struct dw_recorder *recorder);
 
 struct dw_job;
+struct dw_verify;
 
 /**
  * struct dw_mover - how data get from one kind of source to the node
@@ -219,6 +220,7 @@ int dw_stream_ranges(struct dw_stream *stream, const struct discwriter_range **r
  * @progress: the caller's function
  * @user: for it
  * @interval_ms: between its calls
+ * @verification: enum dw_verification
  */
 struct dw_options {
 	struct dw_recorder *recorder;
@@ -236,6 +238,7 @@ struct dw_options {
 	dw_progress_fn progress;
 	void *user;
 	unsigned int interval_ms;
+	unsigned int verification;
 };
 
 /**
@@ -290,6 +293,7 @@ struct dw_data {
  * @last_burn: number of the last burn before this one
  * @features: what the kernel's side knows
  * @skip: bytes of the image that are on the medium already; @sent counts them, too
+ * @verify: what is to be verified afterwards, or NULL
  */
 struct dw_job {
 	struct dw_data *data;
@@ -312,6 +316,7 @@ struct dw_job {
 	__u32 last_burn;
 	struct discwriter_features features;
 	atomic_ullong skip;
+	struct dw_verify *verify;
 };
 
 static inline bool dw_cancelled(const struct dw_job *job)
@@ -347,6 +352,10 @@ bool dw_seems_blank(struct dw_recorder *recorder, const struct discwriter_medium
 int dw_read_sector(struct dw_recorder *recorder, __u64 sector, void *to);
 
 /* write.c */
+int dw_enter(struct dw_data *data);
+int dw_leave(struct dw_data *data);
+int dw_source_code(const struct dw_job *job, int error);
+void dw_fail(struct dw_job *job, enum dw_stage stage, int hr, int error);
 int dw_write_claim(struct dw_data *data, struct dw_stream *stream,
 		   const struct discwriter_range *ranges, size_t nr_ranges);
 int dw_write_run(struct dw_data *data, struct dw_stream *stream,

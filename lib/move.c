@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "internal.h"
+#include "verify.h"
 
 /* After this many bytes look whether the write was cancelled. */
 #define PIECE		(64ULL << 20)
@@ -150,6 +151,7 @@ static int fill_buffer(struct dw_job *job, __u64 offset, size_t want)
 		if (n < 0)
 			return (int)n;
 		job->ended = !n;
+		dw_verify_note(job, job->buffer + job->fill, (size_t)n);
 		job->fill += (size_t)n;
 		atomic_store(&job->buffer_used, job->fill);
 	}

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "internal.h"
+#include "verify.h"
 
 /**
  * struct dw_ticker - the thread
@@ -100,6 +101,7 @@ static void fill(struct dw_progress *p, struct dw_ticker *t, struct discwriter_s
 	p->free_system_buffer = p->total_system_buffer - p->used_system_buffer;
 	fill_section(p, job, status);
 	fill_speed(p, t, status);
+	dw_verify_fill(job, p);
 }
 
 /* Tell, if there is something to tell. @due: half a second is over. */
@@ -114,6 +116,7 @@ static void tick(struct dw_ticker *t, bool due)
 	/* Until ours begins, the status is that of the last burn. */
 	if (status.burn == t->job->last_burn)
 		memset(&status, 0, sizeof(status));
+	dw_verify_phase(t->job, &status);
 	if (!due && action_of(t, status.phase) == t->action)
 		return;
 	if (t->action == DW_ACTION_COMPLETED)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "verify.h"
 
 /* Before anything is opened, in the order of IMAPI's members. */
 static int check(struct dw_job *job)
@@ -35,7 +36,7 @@ static int check(struct dw_job *job)
 	return S_OK;
 }
 
-static void fail(struct dw_job *job, enum dw_stage stage, int hr, int error)
+void dw_fail(struct dw_job *job, enum dw_stage stage, int hr, int error)
 {
 	struct dw_result *result = &job->data->result;
 
@@ -48,7 +49,7 @@ static void fail(struct dw_job *job, enum dw_stage stage, int hr, int error)
 
 static void fail_errno(struct dw_job *job, enum dw_stage stage, int ret)
 {
-	fail(job, stage, dw_hresult_at(stage, -ret, NULL), -ret);
+	dw_fail(job, stage, dw_hresult_at(stage, -ret, NULL), -ret);
 }
 
 /*
@@ -161,7 +162,8 @@ static int take_up(struct dw_job *job)
 	return dw_move_skip(job);
 }
 
-static int source_code(const struct dw_job *job, int error)
+/* What a failure of the source is to the caller. */
+int dw_source_code(const struct dw_job *job, int error)
 {
 	const struct dw_mover *mover = job->stream->mover;
 
@@ -182,7 +184,7 @@ static void burn(struct dw_job *job, struct dw_ticker *ticker)
 		ret = dw_move_all(job);
 	if (ret < 0) {
 		if (job->source_failed)
-			fail(job, DW_STAGE_SOURCE, source_code(job, -ret), -ret);
+			dw_fail(job, DW_STAGE_SOURCE, dw_source_code(job, -ret), -ret);
 		else
 			fail_errno(job, DW_STAGE_WRITE, ret);
 	}
@@ -198,9 +200,9 @@ static void burn(struct dw_job *job, struct dw_ticker *ticker)
 	if (ret < 0)
 		fail_errno(job, DW_STAGE_END, ret);
 	else if (job->sent < job->total)
-		fail(job, DW_STAGE_SOURCE, E_INVALIDARG, 0);
+		dw_fail(job, DW_STAGE_SOURCE, E_INVALIDARG, 0);
 	else if (!job->sent)
-		fail(job, DW_STAGE_SOURCE, E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED, 0);
+		dw_fail(job, DW_STAGE_SOURCE, E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED, 0);
 	take_status(job);
 }
 
@@ -220,11 +222,25 @@ static enum dw_stage stage_of(struct dw_job *job)
 static void end_direct(struct dw_job *job, int ret)
 {
 	if (ret < 0 && job->source_failed)
-		fail(job, DW_STAGE_SOURCE, job->ended ? E_INVALIDARG : source_code(job, -ret),
-		     job->ended ? 0 : -ret);
+		dw_fail(job, DW_STAGE_SOURCE, job->ended ? E_INVALIDARG : dw_source_code(job, -ret),
+			job->ended ? 0 : -ret);
 	else if (ret < 0)
 		fail_errno(job, stage_of(job), ret);
 	take_status(job);
+}
+
+/* What ended well is looked at while nobody else can write there. */
+static void verify(struct dw_job *job, const struct discwriter_medium *before,
+		   struct dw_ticker *ticker)
+{
+	int error = 0, hr;
+
+	if (job->data->result.stage != DW_STAGE_NONE)
+		return;
+	hr = dw_verify_written(job, before, &error);
+	if (FAILED(hr))
+		dw_fail(job, DW_STAGE_VERIFY, hr, error);
+	dw_ticker_kick(ticker);
 }
 
 static void run(struct dw_job *job)
@@ -236,7 +252,7 @@ static void run(struct dw_job *job)
 
 	hr = check(job);
 	if (hr) {
-		fail(job, DW_STAGE_CHECK, hr, 0);
+		dw_fail(job, DW_STAGE_CHECK, hr, 0);
 		return;
 	}
 	if (job->nr_ranges)
@@ -245,8 +261,9 @@ static void run(struct dw_job *job)
 		job->total = job->stream->size;
 
 	atomic_store(&job->settled, !job->options->widen || !job->nr_ranges);
-
-	ret = take_recorder(job);
+	ret = dw_verify_prepare(job);
+	if (!ret)
+		ret = take_recorder(job);
 	if (ret < 0) {
 		fail_errno(job, DW_STAGE_OPEN, ret);
 		goto out;
@@ -270,6 +287,7 @@ static void run(struct dw_job *job)
 		ret = dw_direct(job, &begin);
 		if (ret <= 0) {
 			end_direct(job, ret);
+			verify(job, &medium, ticker);
 			goto out;
 		}
 		ret = dw_ioctl(job->node, DISCWRITER_IOC_BEGIN, &begin);
@@ -281,6 +299,7 @@ static void run(struct dw_job *job)
 	}
 	dw_ticker_kick(ticker);
 	burn(job, ticker);
+	verify(job, &medium, ticker);
 out:
 	dw_ticker_stop(ticker);
 	publish_node(job, -1);
@@ -292,16 +311,14 @@ out:
 	}
 	dw_move_done(job);
 	free(job->wide);
+	dw_verify_done(job);
 }
 
-/* From here on the writer is ours, and its properties stay as they are. */
-int dw_write_claim(struct dw_data *data, struct dw_stream *stream,
-		   const struct discwriter_range *ranges, size_t nr_ranges)
+/* From here to dw_leave() the writer is ours, and its properties stay as they are. */
+int dw_enter(struct dw_data *data)
 {
 	__u64 drain;
 
-	if (!data || !stream || (nr_ranges && !ranges))
-		return E_POINTER;
 	pthread_mutex_lock(&data->lock);
 	if (data->writing) {
 		pthread_mutex_unlock(&data->lock);
@@ -317,6 +334,27 @@ int dw_write_claim(struct dw_data *data, struct dw_stream *stream,
 	return S_OK;
 }
 
+/* It is over; returns how it went. */
+int dw_leave(struct dw_data *data)
+{
+	int hr;
+
+	pthread_mutex_lock(&data->lock);
+	data->writing = false;
+	data->has_result = true;
+	hr = data->result.hr;
+	pthread_mutex_unlock(&data->lock);
+	return hr;
+}
+
+int dw_write_claim(struct dw_data *data, struct dw_stream *stream,
+		   const struct discwriter_range *ranges, size_t nr_ranges)
+{
+	if (!data || !stream || (nr_ranges && !ranges))
+		return E_POINTER;
+	return dw_enter(data);
+}
+
 int dw_write_run(struct dw_data *data, struct dw_stream *stream,
 		 const struct discwriter_range *ranges, size_t nr_ranges)
 {
@@ -328,14 +366,7 @@ int dw_write_run(struct dw_data *data, struct dw_stream *stream,
 		.nr_ranges = nr_ranges,
 		.node = -1,
 	};
-	int hr;
 
 	run(&job);
-
-	pthread_mutex_lock(&data->lock);
-	data->writing = false;
-	data->has_result = true;
-	hr = data->result.hr;
-	pthread_mutex_unlock(&data->lock);
-	return hr;
+	return dw_leave(data);
 }

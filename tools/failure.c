@@ -65,6 +65,19 @@ static const struct {
 	{ "write", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE, NULL,
 	  "'discwriter info' shows its state: a session left open can be closed ('discwriter "
 	  "finalize') or continued ('write --resume'), a rewritable disc be erased." },
+	{ "write-ranges", 0, E_INVALIDARG,
+	  "Parts of this disc cannot be written: it takes data only at the end of what is there.",
+	  "Write the whole image as another session, or put in a DVD+RW, DVD-RAM, BD-RE, or a "
+	  "formatted DVD-RW." },
+	{ "write-changed", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
+	  "This image is not on the disc: the first volume descriptors differ.",
+	  "See which disc it is. --changed compares with the disc itself; --force writes all the "
+	  "same." },
+	{ "verify", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
+	  "The drive refuses to read there: nothing is recorded, or the track is still open.",
+	  "'discwriter info' shows what is on the disc; --session or --lba say where the image is." },
+	{ "verify", 0, E_INVALIDARG, "There is no such session, or no such sector in the image.",
+	  "An image from a pipe needs --size, and can only be compared whole." },
 	{ NULL, 0, E_IMAPI_RECORDER_MEDIA_NOT_FORMATTED, NULL, "Use 'discwriter format'." },
 	{ NULL, 0, E_IMAPI_DF2DATA_MEDIA_NOT_BLANK, NULL,
 	  "Use --force to overwrite it (what is on the disc is lost), or put in a blank disc." },

@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{ "speeds", "list the speeds for the disc", cmd_speeds },
 	{ "speed", "set the speed", cmd_speed },
 	{ "write", "record an image", cmd_write },
+	{ "verify", "compare a disc with an image", cmd_verify },
 	{ "erase", "erase a rewritable disc", cmd_erase },
 	{ "format", "format a disc", cmd_format },
 	{ "finalize", "close what is open on a disc", cmd_finalize },

@@ -46,6 +46,7 @@ int cmd_info(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_wait(int argc, char **argv);
 int cmd_write(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 int cmd_erase(int argc, char **argv);
 int cmd_format(int argc, char **argv);
 int cmd_finalize(int argc, char **argv);

@@ -134,6 +134,7 @@ typedef void (*dw_progress_fn)(struct dw_data *data, const struct dw_progress *p
  * @DW_STAGE_SOURCE: reading the stream
  * @DW_STAGE_WRITE: recording
  * @DW_STAGE_END: closing and checking
+ * @DW_STAGE_VERIFY: verifying, see discwriter_data_set_verification()
  */
 enum dw_stage {
 	DW_STAGE_NONE	= 0,
@@ -144,6 +145,7 @@ enum dw_stage {
 	DW_STAGE_SOURCE	= 5,
 	DW_STAGE_WRITE	= 6,
 	DW_STAGE_END	= 7,
+	DW_STAGE_VERIFY	= 8,
 };
 
 /* @status of struct dw_result is of this write or task. */
@@ -160,6 +162,15 @@ enum dw_stage {
  * @status: the kernel's record, taken when the burn had ended: what was
  *	recorded, what the drive said, in what state the medium is. Valid when
  *	DW_RESULT_STATUS is set.
+ * @verified: enum dw_verified
+ * @read_sense_key: sense key of the READ that failed while verifying; 0: none did
+ * @read_asc: additional sense code that goes with it
+ * @read_ascq: its qualifier
+ * @reserved: 0
+ * @first_bad: first sector of the disc that differs or could not be read;
+ *	DISCWRITER_NO_ADDRESS where it is none: all is well, or what the drive tells of
+ *	disc and tracks is wrong. Valid unless @verified is DW_VERIFIED_NOT_ASKED.
+ * @compared: sectors that were as they should be
  */
 struct dw_result {
 	int hr;
@@ -168,6 +179,13 @@ struct dw_result {
 	__u32 flags;
 	__u64 resumed;
 	struct discwriter_status status;
+	__u32 verified;
+	__u8 read_sense_key;
+	__u8 read_asc;
+	__u8 read_ascq;
+	__u8 reserved;
+	__u64 first_bad;
+	__u64 compared;
 };
 
 /**

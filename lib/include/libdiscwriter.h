@@ -243,5 +243,6 @@ DW_API int discwriter_recorder_wait(struct dw_recorder *recorder, int timeout_ms
 #include "libdiscwriter-properties.h"
 #include "libdiscwriter-media.h"
 #include "libdiscwriter-recorder.h"
+#include "libdiscwriter-verify.h"
 
 #endif /* LIBDISCWRITER_H */

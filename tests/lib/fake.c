@@ -3,6 +3,7 @@
  * A system that does not exist: see fake.h.
  */
 #include <fcntl.h>
+#include <scsi/sg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,6 +163,8 @@ static int fake_open(const char *path, int flags)
 	else
 		ret = fake.taken_by_other || fake.mounts ? -EBUSY : FD_WRITE;
 	if (ret == FD_QUERY || ret == FD_WRITE)
+		ret = fake.taken_by_other ? -EBUSY : FD_WRITE;
+	if (ret >= FD_QUERY)
 		fake.fds++;
 	if (ret == FD_WRITE)
 		nonblocking = flags & O_NONBLOCK;
@@ -177,7 +180,7 @@ static int fake_close(int fd)
 
 	pthread_mutex_lock(&lock);
 	fake.calls[FAKE_CLOSE]++;
-	if (fd == FD_QUERY || fd == FD_WRITE)
+	if (fd >= FD_QUERY)
 		fake.fds--;
 	if (fd == FD_DISC)
 		fake.flocked = false;
@@ -396,6 +399,12 @@ static int do_query(struct discwriter_query *q)
 	}
 	if (q->kind == DISCWRITER_QUERY_TRACK_INFORMATION)
 		return query_track(q);
+	if (q->kind == DISCWRITER_QUERY_DISC_INFORMATION && !q->code && q->size >= 34) {
+		memset((void *)(uintptr_t)q->data, 0, 34);
+		*(unsigned char *)(uintptr_t)(q->data + 2) = fake.disc_state;
+		q->length = 34;
+		return 0;
+	}
 	if (q->kind != DISCWRITER_QUERY_DISC_STRUCTURE || q->code != 0xc0 || !fake.protection)
 		return -ENODATA;
 	*(unsigned char *)(uintptr_t)q->data = fake.protection;
@@ -525,6 +534,8 @@ static int fake_ioctl(int fd, unsigned long request, void *arg)
 		ret = ioctl(fd, request, arg);
 		return ret < 0 ? -errno : ret;
 	}
+	if (fd == FD_DISC)
+		return fake.sg && request == SG_IO ? fake.sg(arg) : -ENOTTY;
 	if (fake.before && fd == FD_WRITE)
 		fake.before(request);
 	pthread_mutex_lock(&lock);

@@ -84,6 +84,7 @@ enum fake_op {
  * @tail: they are zero again from here on; 0: nowhere
  * @tracks: what QUERY tells of tracks: { number, session, start, size, last recorded
  *	address or 0 }
+ * @disc_state: byte 2 of what QUERY tells of the disc
  * @protection: what QUERY tells in disc structure C0h; 0: there is none
  * @answer: what QUERY tells of all but tracks and structure C0h, unless @answer_len is 0
  * @answer_len: its length
@@ -91,6 +92,7 @@ enum fake_op {
  * @flock_error: of flock
  * @mounts: how often the disc is mounted: opening for writing gives EBUSY
  * @unmount_error: of unmounting
+ * @sg: what a command to the block device does (SG_IO); NULL: it knows no such thing
  * @steps: what the next calls of each operation do instead of all that is
  *	asked: a negative errno, or at most so many bytes
  * @nr_steps: how many for each
@@ -118,7 +120,7 @@ enum fake_op {
  * @len: its length
  * @room: bytes there are for it
  * @largest: largest single piece
- * @fds: descriptors of the node that are open
+ * @fds: descriptors of the node and the block device that are open
  */
 struct fake {
 	struct discwriter_recorder info;
@@ -163,6 +165,7 @@ struct fake {
 	long long disc;
 	long long tail;
 	unsigned int tracks[4][5];
+	unsigned char disc_state;
 	unsigned char protection;
 	unsigned char answer[64];
 	unsigned int answer_len;
@@ -170,6 +173,7 @@ struct fake {
 	int flock_error;
 	unsigned int mounts;
 	int unmount_error;
+	int (*sg)(void *hdr);
 	ssize_t steps[FAKE_OPS][8];
 	unsigned int nr_steps[FAKE_OPS];
 

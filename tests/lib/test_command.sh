@@ -355,12 +355,16 @@ run write --pad "$tmp/odd"
 [ $status = 0 ] && happened 'flags=2 .*sectors=3'; result 'odd size, padded'
 run write /no/such/image; [ $status = 7 ] && err /no/such/image; result 'no such image'
 run write "$tmp"; [ $status = 7 ]; result 'an image that is a folder'
+DW_FAKE=overwritable=1
 run write --range 8-11 -r 0-0 --range=39 "$tmp/image"
 [ $status = 0 ] && happened 'sectors=6' &&
 	[ "$(sed -n '/^range/p' "$DW_FAKE_LOG" | tr '\n' ' ')" = 'range 8-11 range 0-0 range 39-39 ' ]
 result 'ranges in their order'
 run write --range 0-40 "$tmp/image"
 [ $status = 1 ] && happened begins=0; result 'a range beyond the image'
+DW_FAKE=
+run write --range 8-11 "$tmp/image"
+[ $status = 4 ] && err 'another session' && happened begins=0; result 'ranges, DVD+R'
 
 # --- what goes wrong, by class ----------------------------------------------------
 

@@ -202,7 +202,7 @@ check 'links' links
 check 'prints nothing, ends nothing, leaves signals alone' keeps_to_itself
 for h in libdiscwriter.h libdiscwriter-hresult.h libdiscwriter-imapi.h libdiscwriter-names.h \
 	libdiscwriter-stream.h libdiscwriter-data.h libdiscwriter-properties.h \
-	libdiscwriter-media.h linux/discwriter.h; do
+	libdiscwriter-media.h libdiscwriter-verify.h linux/discwriter.h; do
 	check "$h is C11" header c cc c11 $h
 	check "$h is C++11" header c++ c++ c++11 $h
 done

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Reading a disc to compare it: READ(10) through SG_IO on the recorder's block device.
+ * read(2) would do for most: but it can be answered from the page cache (unless
+ * O_DIRECT), ends where sr believes that the medium ends, which it looks up only when
+ * nobody has it open, tries again and again, and turns whatever the drive says into EIO.
+ * Here each sector comes from the drive, and what the drive says is known.
+ * Unprivileged programs may send READ.
+ */
+#include <fcntl.h>
+#include <scsi/sg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify.h"
+
+#define READ_10			0x28
+#define GOOD			0x00
+#define BUSY			0x08
+#define NO_CONNECT		0x01	/* DID_* of the kernel */
+#define TIME_OUT		0x03
+#define SENSE_LEN		32
+
+/* For one command: drives try a bad sector for up to a minute. */
+#define COMMAND_MS		120000
+/* Between two questions whether the drive is ready. */
+#define READY_MS		100
+/* Unit attentions in a row that are news; a drive with more has other troubles. */
+#define MOST_ATTENTIONS		8
+
+#define ANY			0x100
+
+/*
+ * What the sense data of a READ mean, the first row that fits. EBADMSG: the sector
+ * should be there and cannot be read (3/11, 8/xx, E/1D are a failed verification).
+ * EAGAIN: the drive is not ready, which passes; EINTR: it has told some news.
+ */
+static const struct {
+	__u16 key, asc, ascq;
+	int error;
+} meanings[] = {
+	{ 0x2, 0x04, 0x03, ENOMEDIUM },		/* manual intervention required */
+	{ 0x2, 0x04, ANY, EAGAIN },
+	{ 0x2, 0x06, ANY, EBADSLT },
+	{ 0x2, 0x3a, ANY, ENOMEDIUM },
+	{ ANY, 0x30, ANY, EBADE },
+	{ ANY, 0x3a, ANY, ENOMEDIUM },
+	{ 0x3, ANY, ANY, EBADMSG },
+	{ 0x8, ANY, ANY, EBADMSG },
+	{ 0xe, ANY, ANY, EBADMSG },
+	{ 0x5, ANY, ANY, EUCLEAN },
+	{ 0x6, ANY, ANY, EINTR },
+};
+
+int dw_disc_open(struct dw_recorder *recorder, int wake, struct dw_disc *disc)
+{
+	struct discwriter_recorder info;
+	char path[48];
+
+	*disc = (struct dw_disc){ .fd = -1, .wake = wake };
+	if (FAILED(discwriter_recorder_info(recorder, &info, sizeof(info))))
+		return -ENODEV;
+	if (!info.block_name[0] || strchr(info.block_name, '/'))
+		return -ENODEV;
+	disc->most = info.max_transfer / DW_SECTOR;
+	if (!disc->most || disc->most > DW_READ_SECTORS)
+		disc->most = DW_READ_SECTORS;
+	snprintf(path, sizeof(path), "/dev/%s", info.block_name);
+	/* O_NONBLOCK: sr does not look what is in the drive. */
+	disc->fd = dw_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	return disc->fd < 0 ? disc->fd : 0;
+}
+
+void dw_disc_close(struct dw_disc *disc)
+{
+	if (disc->fd >= 0)
+		dw_ops.close(disc->fd);
+	disc->fd = -1;
+}
+
+/* Fixed or descriptor format (SPC-4, 4.5). */
+static void parse_sense(const __u8 *sense, size_t len, struct dw_reply *reply)
+{
+	if (len < 4)
+		return;
+	if ((sense[0] & 0x7e) == 0x72) {
+		reply->key = sense[1] & 0xf;
+		reply->asc = sense[2];
+		reply->ascq = sense[3];
+		return;
+	}
+	reply->key = sense[2] & 0xf;
+	if (len >= 14) {
+		reply->asc = sense[12];
+		reply->ascq = sense[13];
+	}
+}
+
+static bool fits(__u16 row, __u8 seen)
+{
+	return row == ANY || row == seen;
+}
+
+static int meaning_of(const struct dw_reply *reply)
+{
+	size_t i;
+
+	/* Recovered: the data are good. */
+	if (reply->key <= 1)
+		return 0;
+	for (i = 0; i < DW_ARRAY_SIZE(meanings); i++)
+		if (fits(meanings[i].key, reply->key) && fits(meanings[i].asc, reply->asc) &&
+		    fits(meanings[i].ascq, reply->ascq))
+			return -meanings[i].error;
+	return -EIO;
+}
+
+static int read_once(struct dw_disc *disc, __u64 lba, void *to, unsigned int sectors)
+{
+	__u8 cdb[10] = {
+		READ_10, 0, (__u8)(lba >> 24), (__u8)(lba >> 16), (__u8)(lba >> 8), (__u8)lba, 0,
+		(__u8)(sectors >> 8), (__u8)sectors,
+	};
+	__u8 sense[SENSE_LEN] = { 0 };
+	struct sg_io_hdr hdr = {
+		.interface_id = 'S',
+		.dxfer_direction = SG_DXFER_FROM_DEV,
+		.cmd_len = sizeof(cdb),
+		.cmdp = cdb,
+		.mx_sb_len = sizeof(sense),
+		.sbp = sense,
+		.dxfer_len = sectors * DW_SECTOR,
+		.dxferp = to,
+		.timeout = COMMAND_MS,
+	};
+	int ret = dw_ioctl(disc->fd, SG_IO, &hdr);
+
+	memset(&disc->reply, 0, sizeof(disc->reply));
+	if (ret < 0)
+		return ret == -ENXIO ? -ENODEV : ret;
+	if (hdr.host_status)
+		return hdr.host_status == NO_CONNECT ? -ENODEV :
+		       hdr.host_status == TIME_OUT ? -ETIMEDOUT : -EIO;
+	if (hdr.status == BUSY)
+		return -EAGAIN;
+	if (hdr.status != GOOD) {
+		parse_sense(sense, hdr.sb_len_wr, &disc->reply);
+		ret = meaning_of(&disc->reply);
+		if (ret)
+			return ret;
+	}
+	return hdr.resid ? -EPROTO : 0;
+}
+
+static int wait_ready(const struct dw_disc *disc)
+{
+	struct pollfd fd = { .fd = disc->wake, .events = POLLIN };
+	int ret = dw_ops.poll(&fd, 1, READY_MS);
+
+	if (ret == -EINTR || ret == -EAGAIN)
+		return 0;
+	if (ret < 0)
+		return ret;
+	return ret && fd.revents & POLLIN ? -ECANCELED : 0;
+}
+
+/*
+ * @sectors: at most @disc->most. Waits for a drive that is not ready: one that closes a
+ * session can take minutes for it, and whoever gave up then would call a good disc bad.
+ */
+int dw_disc_read(struct dw_disc *disc, __u64 lba, void *to, unsigned int sectors)
+{
+	unsigned int attentions = 0;
+	int ret;
+
+	if (lba + sectors > UINT32_MAX)		/* more than the command can say */
+		return -EINVAL;
+	for (;;) {
+		ret = read_once(disc, lba, to, sectors);
+		if (ret == -EINTR && ++attentions <= MOST_ATTENTIONS)
+			continue;
+		if (ret == -EINTR)
+			return -EIO;
+		if (ret != -EAGAIN)
+			return ret;
+		ret = wait_ready(disc);
+		if (ret)
+			return ret;
+	}
+}
+
+/* One sector after the other where not all can be read; @good: how many were. */
+int dw_disc_read_most(struct dw_disc *disc, __u64 lba, void *to, unsigned int sectors,
+		      unsigned int *good)
+{
+	int ret = dw_disc_read(disc, lba, to, sectors);
+
+	*good = ret ? 0 : sectors;
+	if (!ret || sectors == 1 || ret == -ECANCELED || ret == -ENODEV)
+		return ret;
+	while (*good < sectors) {
+		ret = dw_disc_read(disc, lba + *good, (char *)to + *good * DW_SECTOR, 1);
+		if (ret)
+			return ret;
+		++*good;
+	}
+	return 0;
+}
+
+int discwriter_disc_open(struct dw_recorder *recorder, struct dw_disc **disc)
+{
+	struct dw_disc *d;
+	int ret;
+
+	if (!recorder || !disc)
+		return E_POINTER;
+	d = malloc(sizeof(*d));
+	if (!d)
+		return E_OUTOFMEMORY;
+	ret = dw_disc_open(recorder, -1, d);
+	if (ret < 0) {
+		free(d);
+		return discwriter_hresult_from_errno(-ret);
+	}
+	*disc = d;
+	return S_OK;
+}
+
+void discwriter_disc_free(struct dw_disc *disc)
+{
+	if (!disc)
+		return;
+	dw_disc_close(disc);
+	free(disc);
+}
+
+int discwriter_disc_read(struct dw_disc *disc, __u64 lba, void *buffer, size_t sectors,
+			 size_t *good)
+{
+	size_t done = 0;
+	int ret = 0;
+
+	if (!disc || !buffer)
+		return E_POINTER;
+	while (done < sectors && !ret) {
+		size_t left = sectors - done;
+		unsigned int n = left < disc->most ? (unsigned int)left : disc->most, read;
+
+		ret = dw_disc_read_most(disc, lba + done, (char *)buffer + done * DW_SECTOR, n,
+					&read);
+		done += read;
+	}
+	if (good)
+		*good = done;
+	return ret ? discwriter_hresult_from_errno(-ret) : S_OK;
+}
