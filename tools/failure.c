@@ -75,7 +75,8 @@ static const struct {
 	  "same." },
 	{ "verify", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
 	  "The drive refuses to read there: nothing is recorded, or the track is still open.",
-	  "'discwriter info' shows what is on the disc; --session or --lba say where the image is." },
+	  "'discwriter info' shows what is on the disc; --session or --lba say where the image "
+	  "is." },
 	{ "verify", 0, E_INVALIDARG, "There is no such session, or no such sector in the image.",
 	  "An image from a pipe needs --size, and can only be compared whole." },
 	{ NULL, 0, E_IMAPI_RECORDER_MEDIA_NOT_FORMATTED, NULL, "Use 'discwriter format'." },

@@ -213,7 +213,8 @@ static int compare_disc(struct compare *c, struct dw_disc *disc, struct meter *m
 	while (sector < c->sectors) {
 		hr = compare_piece(c, disc, sector, &sector);
 		if (FAILED(hr))
-			return failed(c, hr, hr == IMAPI_E_DATA_STREAM_READ_FAILURE ? no_image : NULL);
+			return failed(c, hr,
+				      hr == IMAPI_E_DATA_STREAM_READ_FAILURE ? no_image : NULL);
 		if (sector - shown >= 16 * PIECE) {
 			show_progress(meter, c, sector);
 			shown = sector;

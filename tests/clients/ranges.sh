@@ -85,7 +85,6 @@ cp "$old" "$new"
 MKISOFS=xorrisofs growisofs -M "$new" -R -quiet "$WORK/second" >"$WORK/out" 2>&1 ||
 	bail "growisofs: $(cat "$WORK/out")"
 sectors=$(($(stat -c %s "$new") / 2048))
-old_sectors=$(($(stat -c %s "$old") / 2048))
 
 drive none
 for medium in "${media[@]}"; do
