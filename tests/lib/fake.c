@@ -163,8 +163,6 @@ static int fake_open(const char *path, int flags)
 	else
 		ret = fake.taken_by_other || fake.mounts ? -EBUSY : FD_WRITE;
 	if (ret == FD_QUERY || ret == FD_WRITE)
-		ret = fake.taken_by_other ? -EBUSY : FD_WRITE;
-	if (ret >= FD_QUERY)
 		fake.fds++;
 	if (ret == FD_WRITE)
 		nonblocking = flags & O_NONBLOCK;
@@ -180,7 +178,7 @@ static int fake_close(int fd)
 
 	pthread_mutex_lock(&lock);
 	fake.calls[FAKE_CLOSE]++;
-	if (fd >= FD_QUERY)
+	if (fd == FD_QUERY || fd == FD_WRITE)
 		fake.fds--;
 	if (fd == FD_DISC)
 		fake.flocked = false;

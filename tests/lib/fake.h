@@ -120,7 +120,7 @@ enum fake_op {
  * @len: its length
  * @room: bytes there are for it
  * @largest: largest single piece
- * @fds: descriptors of the node and the block device that are open
+ * @fds: descriptors of the node that are open
  */
 struct fake {
 	struct discwriter_recorder info;
