@@ -103,6 +103,9 @@ static int set_up(struct dw_data *data, struct dw_recorder *recorder)
 	if (SUCCEEDED(hr))
 		printf("%s disc, %" PRId64 " sectors free\n", blank ? "blank" : "used",
 		       (int64_t)free_sectors);
+	/* IBurnVerification: values as in Windows. */
+	if (SUCCEEDED(hr))
+		hr = discwriter_data_set_verification(data, IMAPI_BURN_VERIFICATION_QUICK);
 	/* add_Update */
 	if (SUCCEEDED(hr))
 		hr = discwriter_data_set_progress(data, update, NULL, 0);

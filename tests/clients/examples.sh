@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 43
+plan 45
 
 examples=$TOP/build/examples
 writer=$TOP/build/$(uname -r)/kernel_writer.ko
@@ -74,6 +74,9 @@ like 'imapi-burn: shows actions' "$(tr '\n' ' ' <"$WORK/out")" \
 is 'imapi-burn: the disc is ejected' "$(cat "$CONFIGFS/$DRIVE/tray")" open
 "$COMMAND" load "$NODE"
 same 'imapi-burn: the disc is the image' "$img"
+read_disc() { "$examples/read-disc" "$NODE" 0 1111 >"$WORK/read"; }
+ok 'read-disc' read_disc
+ok 'read-disc: it is the image' cmp "$img" "$WORK/read"
 load none
 fails 'imapi-burn: no disc' '0xC0AA0202 E_IMAPI_RECORDER_MEDIA_NO_MEDIA' imapi "$NODE"
 
