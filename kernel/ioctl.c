@@ -14,6 +14,7 @@
 
 #include "chardev.h"
 #include "ioctl.h"
+#include "netlink.h"
 #include "recorder.h"
 
 #define DW_BEGIN_FLAGS	(DISCWRITER_BEGIN_OVERWRITE | DISCWRITER_BEGIN_PAD | \
@@ -72,6 +73,19 @@ static int dw_ioctl_features(struct file *filp, struct dw_recorder *rec,
 			     union dw_ioctl_arg *arg);
 
 /*
+ * Is what was found another medium than before, or none, as far as that shows? A
+ * drive that is emptied has nothing to say by itself. Under the lock.
+ */
+static bool dw_medium_is_new(const struct dw_recorder *rec)
+{
+	const struct dw_medium *now = &rec->examined, *then = &rec->medium;
+
+	return now->state != then->state || now->profile != then->profile ||
+	       now->capacity != then->capacity || now->free != then->free ||
+	       now->next_writable != then->next_writable;
+}
+
+/*
  * Idle: ask the drive. During a burn: what was found when it began, and not a
  * command. Whoever examines first is waited for.
  */
@@ -79,7 +93,7 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 			   union dw_ioctl_arg *arg)
 {
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_QUERY };
-	bool snapshot;
+	bool snapshot, news = false;
 	int ret = 0;
 
 	snapshot = dw_burn_running(rec);
@@ -91,6 +105,7 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 			ret = dw_media_examine(&job, &rec->examined);
 			mutex_lock(&rec->lock);
 			if (!ret) {
+				news = dw_medium_is_new(rec);
 				rec->medium = rec->examined;
 				rec->medium_stale = false;
 			}
@@ -100,6 +115,8 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 	}
 	if (ret)
 		return ret;
+	if (news)
+		dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 	dw_medium_status(rec, &arg->medium);
 	if (snapshot)
 		arg->medium.flags |= DISCWRITER_MEDIUM_SNAPSHOT;

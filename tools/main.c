@@ -25,6 +25,7 @@ static const struct command commands[] = {
 	{ "lock", "lock the tray", cmd_lock },
 	{ "unlock", "unlock the tray", cmd_unlock },
 	{ "cancel", "cancel the burn or job that runs", cmd_cancel },
+	{ "monitor", "tell what happens, as it happens", cmd_monitor },
 	{ "explain", "explain a code, an errno or a cause", cmd_explain },
 };
 

@@ -58,6 +58,7 @@ int cmd_unlock(int argc, char **argv);
 int cmd_speeds(int argc, char **argv);
 int cmd_speed(int argc, char **argv);
 int cmd_cancel(int argc, char **argv);
+int cmd_monitor(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 
 /* args.c: --json, --device and other things that several verbs take */

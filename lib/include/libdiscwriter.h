@@ -244,5 +244,6 @@ DW_API int discwriter_recorder_wait(struct dw_recorder *recorder, int timeout_ms
 #include "libdiscwriter-media.h"
 #include "libdiscwriter-recorder.h"
 #include "libdiscwriter-verify.h"
+#include "libdiscwriter-events.h"
 
 #endif /* LIBDISCWRITER_H */
