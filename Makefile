@@ -98,6 +98,7 @@ needs	= @pkg-config --exists $(1) || { \
 lib:		## libdiscwriter, shared and static
 	$(call needs,libudev,libudev-dev)
 	$(call needs,zlib,zlib1g-dev)
+	$(call needs,libnl-genl-3.0,libnl-genl-3-dev)
 	@$(MAKE) -C lib O=$(BUILD)
 
 tools: lib	## the discwriter command
