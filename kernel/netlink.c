@@ -344,7 +344,7 @@ void dw_netlink_progress(struct dw_recorder *rec)
 
 	if (time_before(jiffies, burn->tell_at))
 		return;
-	burn->tell_at = jiffies + msecs_to_jiffies(rec->event_interval);
+	burn->tell_at = jiffies + msecs_to_jiffies(READ_ONCE(rec->event_interval));
 	dw_netlink_rate(burn);
 	dw_event(rec, DISCWRITER_CMD_PROGRESS, dw_put_burn_event, NULL);
 }

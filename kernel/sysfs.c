@@ -204,6 +204,34 @@ static ssize_t close_policy_store(struct device *dev,
 }
 static DEVICE_ATTR_RW(close_policy);
 
+/* Faster than that, the events would be more work than the burn. */
+#define DW_EVENT_INTERVAL_MIN_MS	10
+#define DW_EVENT_INTERVAL_MAX_MS	60000
+
+static ssize_t event_interval_ms_show(struct device *dev,
+				      struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n",
+			  READ_ONCE(dw_from_dev(dev)->event_interval));
+}
+
+static ssize_t event_interval_ms_store(struct device *dev,
+				       struct device_attribute *attr,
+				       const char *buf, size_t count)
+{
+	unsigned int ms;
+	int ret;
+
+	ret = kstrtouint(buf, 0, &ms);
+	if (ret)
+		return ret;
+	if (ms < DW_EVENT_INTERVAL_MIN_MS || ms > DW_EVENT_INTERVAL_MAX_MS)
+		return -ERANGE;
+	WRITE_ONCE(dw_from_dev(dev)->event_interval, ms);
+	return count;
+}
+static DEVICE_ATTR_RW(event_interval_ms);
+
 static struct attribute *dw_recorder_attrs[] = {
 	&dev_attr_vendor.attr,
 	&dev_attr_model.attr,
@@ -219,6 +247,7 @@ static struct attribute *dw_recorder_attrs[] = {
 	&dw_total_attrs[3].attr.attr,
 	&dev_attr_pad.attr,
 	&dev_attr_close_policy.attr,
+	&dev_attr_event_interval_ms.attr,
 	NULL
 };
 

@@ -121,18 +121,12 @@ void dw_event_fill(struct dw_queued *q, unsigned int kind, struct nlattr *const 
 	event->next_writable = number(attrs, DISCWRITER_A_NEXT_WRITABLE);
 	event->error_lba = -1;
 	text(attrs, DISCWRITER_A_NAME, event->name, sizeof(event->name));
-	switch (kind) {
-	case DW_EVENT_ADDED:
-	case DW_EVENT_MEDIUM:
+	if (kind == DW_EVENT_ADDED || kind == DW_EVENT_MEDIUM)
 		fill_recorder(event, attrs);
-		break;
-	case DW_EVENT_ENDED:
+	if (kind == DW_EVENT_ENDED)
 		fill_end(event, attrs);
-		/* fallthrough */
-	case DW_EVENT_PHASE:
-	case DW_EVENT_PROGRESS:
+	if (kind == DW_EVENT_PHASE || kind == DW_EVENT_PROGRESS || kind == DW_EVENT_ENDED) {
 		fill_progress(&q->progress, attrs);
 		event->progress = &q->progress;
-		break;
 	}
 }

@@ -11,11 +11,11 @@ events=$WORK/events
 img=$WORK/img
 image "$img" 320 4
 
-# listen [OPTION]...: starts a monitor, and waits until it has told the state
+# listen: starts a monitor, and waits until it has told the state
 listen()
 {
 	: >"$events"
-	"$COMMAND" monitor --json "$@" >"$events" &
+	"$COMMAND" monitor --json >"$events" &
 	monitor=$!
 	wait_for test -s "$events"
 }
