@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 45
+plan 46
 
 examples=$TOP/build/examples
 writer=$TOP/build/$(uname -r)/kernel_writer.ko
@@ -74,6 +74,10 @@ like 'imapi-burn: shows actions' "$(tr '\n' ' ' <"$WORK/out")" \
 is 'imapi-burn: the disc is ejected' "$(cat "$CONFIGFS/$DRIVE/tray")" open
 "$COMMAND" load "$NODE"
 same 'imapi-burn: the disc is the image' "$img"
+# It ends three seconds after the last event: that of a burn that is over.
+"$examples/watch-events" 3 >"$WORK/events"
+like 'watch-events: tells of recorder and burn' "$(tr '\n' ' ' <"$WORK/events")" \
+	"^${SYSFS##*/}: added: DISCWR SIMULATOR .*: ended: completed, [0-9]+ of 1111 sectors: S_OK"
 read_disc() { "$examples/read-disc" "$NODE" 0 1111 >"$WORK/read"; }
 ok 'read-disc' read_disc
 ok 'read-disc: it is the image' cmp "$img" "$WORK/read"
