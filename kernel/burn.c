@@ -187,7 +187,6 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 	burn->retry_at = jiffies;
 	burn->buffer_asked = jiffies;
 	burn->tell_at = jiffies;
-	burn->told = burn->begun;
 	burn->id = ++rec->burns;
 	burn->phase = DISCWRITER_PHASE_VALIDATING;
 }

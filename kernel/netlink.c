@@ -64,7 +64,9 @@ static int dw_put_medium(struct sk_buff *skb, const struct dw_recorder *rec)
 	    nla_put_u32(skb, DISCWRITER_A_MEDIUM_STATE, medium->state) ||
 	    dw_put_u64(skb, DISCWRITER_A_CAPACITY, medium->capacity) ||
 	    dw_put_u64(skb, DISCWRITER_A_FREE, medium->free) ||
-	    dw_put_u64(skb, DISCWRITER_A_NEXT_WRITABLE, medium->next_writable))
+	    (medium->next_writable != DISCWRITER_NO_ADDRESS &&
+	     dw_put_u64(skb, DISCWRITER_A_NEXT_WRITABLE,
+			medium->next_writable)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -143,12 +145,14 @@ static int dw_put_times(struct sk_buff *skb, const struct dw_burn *burn)
 static int dw_put_data(struct sk_buff *skb, const struct dw_burn *burn)
 {
 	u64 total = burn->request.sectors;
+	/* What was padded is not the program's. */
+	u64 done = total ? min(burn->written, total) : burn->written;
 
 	if (nla_put_u32(skb, DISCWRITER_A_RANGE, burn->range_index) ||
 	    nla_put_u32(skb, DISCWRITER_A_NR_RANGES,
 			max(burn->request.nr_ranges, 1U)) ||
 	    dw_put_u64(skb, DISCWRITER_A_RANGE_START, burn->range.start) ||
-	    dw_put_u64(skb, DISCWRITER_A_SECTORS_DONE, burn->written) ||
+	    dw_put_u64(skb, DISCWRITER_A_SECTORS_DONE, done) ||
 	    (total &&
 	     (dw_put_u64(skb, DISCWRITER_A_SECTORS_TOTAL, total) ||
 	      dw_put_u64(skb, DISCWRITER_A_RANGE_SECTORS,
@@ -178,7 +182,8 @@ static int dw_put_buffers(struct sk_buff *skb, const struct dw_burn *burn)
 	     dw_put_u64(skb, DISCWRITER_A_DRIVE_BUFFER_USED,
 			buffer->size - buffer->free)))
 		return -EMSGSIZE;
-	if (burn->rate && dw_put_u64(skb, DISCWRITER_A_SPEED, burn->rate))
+	if (burn->phase == DISCWRITER_PHASE_WRITING && burn->rate &&
+	    dw_put_u64(skb, DISCWRITER_A_SPEED, burn->rate))
 		return -EMSGSIZE;
 	if (burn->progress != DW_NO_PROGRESS &&
 	    nla_put_u32(skb, DISCWRITER_A_PROGRESS, burn->progress))

@@ -650,8 +650,5 @@ void dw_stream_start(struct dw_burn *burn)
 	/* Who did not wait for BEGIN could not be told where a resumed burn is. */
 	burn->told_pos = burn->resumed && !burn->waited ? 0 : burn->pos;
 	burn->first = burn->walk.lba;
-	/* What an earlier burn has written is no speed of this one. */
-	burn->told = ktime_get();
-	burn->told_sectors = burn->written;
 	dw_stream_note_range(burn);
 }

@@ -35,6 +35,23 @@ static int block_path(const struct dw_recorder *recorder, char *path, size_t siz
  * One more holder of the flock. Whoever cannot open the block device does without it:
  * what keeps others from writing is the node.
  */
+/*
+ * udevd has a lock of its own while it looks at a disc that is new or has been
+ * written: that is waited for, as the kernel waits for a claim.
+ */
+static int quiet_lock(int fd)
+{
+	__u64 limit = dw_now_ms() + 2000;
+	int ret;
+
+	for (;;) {
+		ret = dw_ops.flock(fd, LOCK_EX | LOCK_NB);
+		if (ret != -EWOULDBLOCK || dw_now_ms() >= limit)
+			return ret;
+		dw_ops.poll(NULL, 0, 50);
+	}
+}
+
 static int quiet_get(struct dw_recorder *recorder, bool must)
 {
 	char path[48];
@@ -52,7 +69,7 @@ static int quiet_get(struct dw_recorder *recorder, bool must)
 		recorder->quiet--;
 		return fd;
 	}
-	ret = dw_ops.flock(fd, LOCK_EX | LOCK_NB);
+	ret = quiet_lock(fd);
 	if (ret < 0) {
 		dw_ops.close(fd);
 		recorder->quiet--;

@@ -371,8 +371,10 @@ static int ask_state(struct dw_monitor *m)
 	if (m->family && !dump_all(m)) {
 		/* Another one by now: what told that was lost. */
 		join(m);
-		if (m->family && !dump_all(m))
+		if (m->family && !dump_all(m)) {
 			m->family = 0;
+			return -EIO;
+		}
 	}
 	for (at = &m->known; *at;) {
 		if ((*at)->seen)

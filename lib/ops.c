@@ -141,10 +141,17 @@ static int sys_unmount(dev_t device)
 	char *line = NULL, *path;
 	size_t size = 0;
 	int n = 0, ret = 0;
+	struct stat st;
 
 	while (!ret && last_mount(device, &line, &size, &path)) {
-		/* No lazy one: what is still in use stays. */
-		ret = RET(umount2(path, UMOUNT_NOFOLLOW));
+		/*
+		 * No lazy one: what is still in use stays. Nor another one, which was
+		 * mounted over this.
+		 */
+		if (stat(path, &st) || st.st_dev != device)
+			ret = -EBUSY;
+		else
+			ret = RET(umount2(path, UMOUNT_NOFOLLOW));
 		free(path);
 		n += !ret;
 	}

@@ -115,7 +115,7 @@ int dw_verify_written(struct dw_job *job, const struct discwriter_medium *before
 	/* Ranges count from the start of the medium, an image from that of its track. */
 	if (job->options->flags & DISCWRITER_BEGIN_RESUME)
 		v->base = before->open_start;
-	else if (!job->nr_ranges)
+	else if (!result->status.nr_ranges)
 		v->base = result->status.start;
 	if (job->options->flags & DISCWRITER_BEGIN_SIMULATE)
 		ret = -EUCLEAN;		/* there is nothing to compare with */

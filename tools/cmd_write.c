@@ -159,6 +159,8 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	if (meter)
 		hr = set_up(args, data, recorder, meter);
 	if (SUCCEEDED(hr)) {
+		/* This can take a while: nothing has begun that were to be cancelled. */
+		say_resume(args, recorder);
 		interrupt = interrupt_new(cancel, data);
 		if (!interrupt)
 			hr = E_OUTOFMEMORY;
@@ -166,7 +168,6 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	if (SUCCEEDED(hr)) {
 		/* Nobody who stops reading our lines shall spoil the disc. */
 		signal(SIGPIPE, SIG_IGN);
-		say_resume(args, recorder);
 		hr = args->ranges.nr ?
 		     discwriter_data_write_ranges(data, stream, args->ranges.list,
 						  args->ranges.nr) :

@@ -48,7 +48,7 @@ FIXTURE_TEARDOWN(writer)
 }
 
 /* A data writer that is ready, and a medium. 0, or what went wrong. */
-static int start(FIXTURE_DATA(writer) *self, const char *medium)
+static int start(struct _test_data_writer *self, const char *medium)
 {
 	int hr;
 
@@ -68,7 +68,7 @@ static int start(FIXTURE_DATA(writer) *self, const char *medium)
 }
 
 /* Write so many sectors of an image; the code. */
-static int write_image(FIXTURE_DATA(writer) *self, const void *image, size_t sectors)
+static int write_image(struct _test_data_writer *self, const void *image, size_t sectors)
 {
 	int hr;
 
@@ -87,7 +87,7 @@ static struct dw_result result_of(struct dw_data *data)
 	return result;
 }
 
-static unsigned int media_status(FIXTURE_DATA(writer) *self)
+static unsigned int media_status(struct _test_data_writer *self)
 {
 	__u32 state = 0xdead;
 

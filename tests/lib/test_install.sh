@@ -110,7 +110,15 @@ man_pages()
 }
 
 # What headers and examples say is in the pages as it is there.
-pages_up_to_date() { ! Documentation/man/update --check | grep .; }
+pages_up_to_date()
+{
+	local changes
+
+	if ! changes=$(Documentation/man/update --check) || [ -n "$changes" ]; then
+		echo "$changes"
+		return 1
+	fi
+}
 
 # man NAME finds a page, installed, for all that can be called.
 page_per_name()

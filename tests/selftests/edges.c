@@ -36,22 +36,6 @@ FIXTURE_TEARDOWN(edges)
 	image_free(self->image, 64);
 }
 
-/* The speed of a burn that did not begin is not that of the next. */
-TEST_F(edges, speed_of_a_refused_burn)
-{
-	struct discwriter_begin arg = { .sectors = 64, .speed = 2770 };
-	struct discwriter_range range = { .start = 5, .end = 4 };
-
-	self->fd = open_node(&self->sim, O_WRONLY);
-	ASSERT_LE(0, self->fd);
-	arg.ranges = (uintptr_t)&range;
-	arg.nr_ranges = DISCWRITER_MAX_RANGES + 1;
-	EXPECT_EQ(EINVAL, ioctl_errno(self->fd, DISCWRITER_IOC_BEGIN, &arg));
-	EXPECT_EQ(0, write_all(self->fd, self->image, 64 * SECTOR, 65536, NULL));
-	EXPECT_EQ(0, end(self->fd));
-	EXPECT_EQ(0, status_of(&self->sim).write_speed);
-}
-
 /* A rotation counts without a speed, too. */
 TEST_F(edges, rotation_alone)
 {
