@@ -167,6 +167,8 @@ int dw_source_code(const struct dw_job *job, int error)
 {
 	const struct dw_mover *mover = job->stream->mover;
 
+	if (!mover->code && error == EBADF)	/* closed since */
+		return E_HANDLE;
 	return mover->code ? mover->code(error) : IMAPI_E_DATA_STREAM_READ_FAILURE;
 }
 

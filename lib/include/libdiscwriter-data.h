@@ -607,7 +607,8 @@ DW_API int discwriter_data_get_widen(struct dw_data *data);
  * that was told), E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED (a stream of unknown size
  * turned out to be empty, or no multiple of 2048: then it is recorded, padded
  * and closed nevertheless), IMAPI_E_DATA_STREAM_READ_FAILURE (the stream cannot
- * be read), E_IMAPI_BURN_VERIFICATION_FAILED (the disc's state is not what was
+ * be read), E_HANDLE (its descriptor was closed),
+ * E_IMAPI_BURN_VERIFICATION_FAILED (the disc's state is not what was
  * written), E_OUTOFMEMORY, E_FAIL; any other cause has the code that
  * discwriter_hresult_from_cause() gives. discwriter_data_result() tells more.
  *

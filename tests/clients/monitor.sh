@@ -109,6 +109,7 @@ is 'a late listener is told the last end' \
 	"$(ask '[(x["burn"], x["state"]) for x in e if x["type"] == "ended"]')" "[($last, 1)]"
 hush
 
+: >"$events"
 "$COMMAND" monitor --json --until-ended "$NODE" >"$events" &
 monitor=$!
 wait_for test -s "$events"
