@@ -155,20 +155,12 @@ whole 'refused: nothing changed'
 ok 'formats' "$COMMAND" format --list -d "$NODE"
 # It takes the upper half of the number of blocks for all of it, so no parameter
 # list is right; dvd+rw-format fails the same way.
-if "$COMMAND" format -d "$NODE" >"$WORK/out" 2>&1; then
-	result 1 'the drive refuses its own format'
-else
-	result 0 'the drive refuses its own format'
-fi
+exits 'the drive refuses its own format' 2 "$COMMAND" format -d "$NODE"
 like 'the drive refuses its own format: that is told' \
 	"$(cat "$WORK/out")" 'command 04h, sense 5/26/00'
 whole 'the drive refuses its own format: nothing changed'
 # It has no motor.
-if "$COMMAND" eject "$NODE" >"$WORK/out" 2>&1; then
-	result 1 'the drive cannot eject'
-else
-	result 0 'the drive cannot eject'
-fi
+exits 'the drive cannot eject' 2 "$COMMAND" eject "$NODE"
 ok 'and takes data after that' "$COMMAND" write --force -d "$NODE" "$img"
 patch "$img" 0
 whole 'and takes data after that: they are there'
