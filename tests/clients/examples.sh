@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 46
+plan 47
 
 examples=$TOP/build/examples
 writer=$TOP/build/$(uname -r)/kernel_writer.ko
