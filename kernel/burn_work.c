@@ -9,6 +9,16 @@
 #include "netlink.h"
 #include "recorder.h"
 
+/*
+ * A writer has it while its WRITE is out, which can be minutes: no hung task. A
+ * kernel thread gets no signals, so this ends when it has it.
+ */
+static void dw_work_take_stream(struct dw_burn *burn)
+{
+	while (mutex_lock_interruptible(&burn->stream))
+		;
+}
+
 /**
  * dw_burn_examine - examine the medium into the burn, and for those who ask for it
  * @rec: the recorder; the caller is its worker
@@ -302,7 +312,7 @@ static void dw_work_cancel(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
 
-	mutex_lock(&burn->stream);
+	dw_work_take_stream(burn);
 	if (dw_burn_running(rec) && READ_ONCE(burn->cancel) && !burn->abandoned) {
 		dw_work_stop_clock(rec);
 		dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
@@ -335,7 +345,7 @@ static void dw_work_finish(struct dw_recorder *rec)
 	struct dw_burn *burn = &rec->burn;
 	struct dw_job *job = &burn->job;
 
-	mutex_lock(&burn->stream);
+	dw_work_take_stream(burn);
 	if (!dw_burn_running(rec))
 		goto out;
 	mutex_lock(&rec->lock);
@@ -378,7 +388,7 @@ static void dw_work_prepare(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
 
-	mutex_lock(&burn->stream);
+	dw_work_take_stream(burn);
 	if (burn->request.job != DISCWRITER_JOB_BURN) {
 		dw_work_job(rec);
 		goto out;

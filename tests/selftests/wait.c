@@ -290,6 +290,53 @@ TEST_F(slow, nowait_while_a_command_is_out)
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 2 * CHUNK));
 }
 
+/* Seconds after which the kernel reports a task that does not move; was it set? */
+static bool hung_task_seconds(int seconds, int *before)
+{
+	FILE *f = fopen("/proc/sys/kernel/hung_task_timeout_secs", "r+e");
+	bool ok;
+
+	if (!f)
+		return false;
+	ok = !before || fscanf(f, "%d", before) == 1;
+	rewind(f);
+	ok = fprintf(f, "%d\n", seconds) > 0 && ok;
+	return !fclose(f) && ok;
+}
+
+static void *write_image(void *arg)
+{
+	struct { int fd; const uint8_t *image; int err; } *job = arg;
+
+	job->err = write_all(job->fd, job->image, BYTES, CHUNK, NULL);
+	return NULL;
+}
+
+/*
+ * A command may take minutes, and the worker waits for it: neither is a hung task, of
+ * which the kernel log, that the harness reads, would tell.
+ */
+TEST_F(slow, no_hung_task)
+{
+	struct { int fd; const uint8_t *image; int err; } job;
+	struct discwriter_cancel cancel = { 0 };
+	pthread_t thread;
+	int seconds;
+
+	job.fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, job.fd);
+	job.image = self->image;
+	ASSERT_LE(0, sim_fault(&self->sim, "op=2a nth=2 delay=5000"));
+	ASSERT_TRUE(hung_task_seconds(1, &seconds));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, write_image, &job));
+	ASSERT_EQ(0, sim_wait_op(&self->sim, "WRITE_10", 2));
+	EXPECT_EQ(0, ioctl_errno(job.fd, DISCWRITER_IOC_CANCEL, &cancel));
+	pthread_join(thread, NULL);
+	EXPECT_TRUE(hung_task_seconds(seconds, NULL));
+	EXPECT_EQ(ECANCELED, job.err);
+	EXPECT_EQ(ECANCELED, close_errno(job.fd));
+}
+
 /* Nothing is going on: a write does not block. */
 TEST_F(slow, poll_when_idle)
 {
