@@ -26,6 +26,7 @@
  * @wide: the length has 32 bits, not 16
  * @answer: where the answer begins in the reply; 0: with it
  * @cdb: makes the command for @alloc bytes
+ * @judge: is the answer what was asked for? NULL: whatever it is
  */
 struct dw_query_kind {
 	u32 flags;
@@ -37,6 +38,8 @@ struct dw_query_kind {
 	u8 answer;
 	void (*cdb)(struct dw_cdb *cdb, const struct discwriter_query *query,
 		    enum dw_structure_media media, u16 alloc);
+	enum discwriter_cause (*judge)(const struct discwriter_query *query,
+				       const u8 *answer, u32 len);
 };
 
 static void dw_query_features(struct dw_cdb *cdb,
@@ -87,6 +90,31 @@ static void dw_query_track(struct dw_cdb *cdb,
 				      false, alloc);
 }
 
+static enum discwriter_cause
+dw_query_judge_feature(const struct discwriter_query *query, const u8 *answer,
+		       u32 len)
+{
+	/* Drives tell the next one, or none, when they lack it. */
+	if (len < DW_FEATURE_HEADER_LEN || dw_get16(answer) != query->code)
+		return DISCWRITER_CAUSE_NO_FEATURE;
+	if (query->flags & DISCWRITER_QUERY_CURRENT &&
+	    !(answer[2] & DW_FEATURE_CURRENT))
+		return DISCWRITER_CAUSE_FEATURE_NOT_CURRENT;
+	return DISCWRITER_CAUSE_NONE;
+}
+
+static enum discwriter_cause
+dw_query_judge_mode_page(const struct discwriter_query *query,
+			 const u8 *answer, u32 len)
+{
+	if (len < 2)
+		return DISCWRITER_CAUSE_NO_MODE_PAGE;
+	if (query->code != DW_MODE_PAGE_ALL &&
+	    (answer[0] & DW_MODE_PAGE_ALL) != query->code)
+		return DISCWRITER_CAUSE_BAD_RESPONSE;
+	return DISCWRITER_CAUSE_NONE;
+}
+
 static const struct dw_query_kind dw_query_kinds[] = {
 	[DISCWRITER_QUERY_FEATURES] = {
 		DISCWRITER_QUERY_CURRENT, U16_MAX, 0, false,
@@ -95,11 +123,11 @@ static const struct dw_query_kind dw_query_kinds[] = {
 	[DISCWRITER_QUERY_FEATURE] = {
 		DISCWRITER_QUERY_CURRENT, U16_MAX, 0, false,
 		DW_CONFIG_HEADER_LEN, true, DW_CONFIG_HEADER_LEN,
-		dw_query_feature },
+		dw_query_feature, dw_query_judge_feature },
 	[DISCWRITER_QUERY_MODE_PAGE] = {
 		0, DW_MODE_PAGE_ALL, DW_MODE_SAVED, false,
 		DW_MODE_HEADER_LEN, false, DW_MODE_HEADER_LEN,
-		dw_query_mode_page },
+		dw_query_mode_page, dw_query_judge_mode_page },
 	[DISCWRITER_QUERY_DISC_STRUCTURE] = {
 		0, U8_MAX, U8_MAX, true, DW_STRUCTURE_HEADER_LEN, false,
 		DW_STRUCTURE_HEADER_LEN, dw_query_structure },
@@ -162,31 +190,6 @@ static u8 *dw_query_reply(struct dw_job *job,
 	return reply;
 }
 
-/* Is the answer what was asked for? NONE: it is. */
-static enum discwriter_cause
-dw_query_judge(const struct discwriter_query *query, const u8 *answer, u32 len)
-{
-	switch (query->kind) {
-	case DISCWRITER_QUERY_FEATURE:
-		/* Drives tell the next one, or none, when they lack it. */
-		if (len < DW_FEATURE_HEADER_LEN ||
-		    dw_get16(answer) != query->code)
-			return DISCWRITER_CAUSE_NO_FEATURE;
-		if (query->flags & DISCWRITER_QUERY_CURRENT &&
-		    !(answer[2] & DW_FEATURE_CURRENT))
-			return DISCWRITER_CAUSE_FEATURE_NOT_CURRENT;
-		break;
-	case DISCWRITER_QUERY_MODE_PAGE:
-		if (len < 2)
-			return DISCWRITER_CAUSE_NO_MODE_PAGE;
-		if (query->code != DW_MODE_PAGE_ALL &&
-		    (answer[0] & DW_MODE_PAGE_ALL) != query->code)
-			return DISCWRITER_CAUSE_BAD_RESPONSE;
-		break;
-	}
-	return DISCWRITER_CAUSE_NONE;
-}
-
 /* Bytes of the reply before the answer. */
 static u32 dw_query_skip(const struct discwriter_query *query, const u8 *reply,
 			 u32 got)
@@ -202,8 +205,9 @@ static u32 dw_query_skip(const struct discwriter_query *query, const u8 *reply,
 static int dw_query_ask(struct dw_job *job, struct discwriter_query *query,
 			u8 **reply, u32 *skip)
 {
+	const struct dw_query_kind *kind = &dw_query_kinds[query->kind];
+	enum discwriter_cause cause = DISCWRITER_CAUSE_NONE;
 	enum dw_structure_media media = DW_STRUCTURE_DVD;
-	enum discwriter_cause cause;
 	struct dw_config *config;
 	u32 got;
 	int ret;
@@ -225,7 +229,8 @@ static int dw_query_ask(struct dw_job *job, struct discwriter_query *query,
 		return PTR_ERR(*reply);
 	*skip = dw_query_skip(query, *reply, got);
 	query->length = got - *skip;
-	cause = dw_query_judge(query, *reply + *skip, query->length);
+	if (kind->judge)
+		cause = kind->judge(query, *reply + *skip, query->length);
 	if (!cause)
 		return 0;
 	query->length = 0;
