@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tool.h"
@@ -41,6 +42,27 @@ static void say(const char *text, size_t len)
 	(void)!write(STDERR_FILENO, text, len);
 }
 
+/* What is to be cancelled may only be about to begin. */
+static int cancel_it(const struct interrupt *in)
+{
+	const struct timespec moment = { .tv_nsec = 20000000 };
+	sigset_t over;
+	int hr;
+
+	sigemptyset(&over);
+	sigaddset(&over, SIG_OVER);
+	for (;;) {
+		hr = in->cancel(in->what);
+		if (hr != E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS)
+			return hr;
+		if (sigtimedwait(&over, NULL, &moment) < 0)
+			continue;
+		/* It is over instead: for who waits for that. */
+		pthread_kill(pthread_self(), SIG_OVER);
+		return hr;
+	}
+}
+
 static void *wait_for_signal(void *arg)
 {
 	static const char text[] = "discwriter: cancelling; once more to leave at once\n";
@@ -55,7 +77,7 @@ static void *wait_for_signal(void *arg)
 	/* From here on a signal finds a thread that does not block it. */
 	pthread_sigmask(SIG_UNBLOCK, &in->set, NULL);
 	say(text, sizeof(text) - 1);
-	if (in->cancel(in->what) == E_IMAPI_RECORDER_NO_SUCH_FEATURE)
+	if (cancel_it(in) == E_IMAPI_RECORDER_NO_SUCH_FEATURE)
 		say(goes_on, sizeof(goes_on) - 1);
 	sigemptyset(&over);
 	sigaddset(&over, SIG_OVER);
