@@ -265,7 +265,8 @@ enum discwriter_outcome {
  *	session, and closes it or leaves it open again
  * @DISCWRITER_CLOSE_COMPATIBLE: as FINALIZE, and in the way that old players
  *	want: DVD+R with the lead-out at a radius of 30 mm or beyond, DVD+RW with
- *	a lead-out at all
+ *	a lead-out at all, a blank DVD+R of two layers with both equally long (where
+ *	BEGIN tells the size, and the drive how long layer 0 is)
  */
 enum discwriter_close {
 	DISCWRITER_CLOSE_DEFAULT	= 0,
