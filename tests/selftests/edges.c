@@ -7,8 +7,11 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/uio.h>
+#include <time.h>
 
 #include "kselftest_harness.h"
 #include "util.h"
@@ -206,6 +209,53 @@ TEST_F(edges, synchronous_and_busy)
 	EXPECT_EQ(2 * BLOCK, status_of(&self->sim).sectors_written);
 	EXPECT_TRUE(on_disc(&self->sim, 0, image, 256 * SECTOR));
 	image_free(image, 256);
+}
+
+struct ender {
+	int fd;
+	int err;
+};
+
+static void *end_it(void *arg)
+{
+	const struct sched_param none = { 0 };
+	struct ender *ender = arg;
+
+	/* Comes to look last, when it is over. */
+	pthread_setschedparam(pthread_self(), SCHED_IDLE, &none);
+	ender->err = end(ender->fd);
+	return NULL;
+}
+
+/* END waits for the burn it was called for, not for one that has begun since. */
+TEST_F(edges, end_is_of_one_burn)
+{
+	const struct sched_param first = { .sched_priority = 1 };
+	struct pollfd pfd = { .events = POLLOUT };
+	struct ender ender;
+	struct timespec limit;
+	pthread_t thread;
+
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+rw formatted sectors=4096 slow=300"));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, begin(self->fd, DISCWRITER_BEGIN_OVERWRITE, 64));
+	ASSERT_EQ(0, write_all(self->fd, self->image, 64 * SECTOR, 65536, NULL));
+	ender.fd = self->fd;
+	ASSERT_EQ(0, pthread_create(&thread, NULL, end_it, &ender));
+	ASSERT_EQ(0, sim_wait_op(&self->sim, "SYNCHRONIZE_CACHE_10", 1));
+	ASSERT_EQ(0, pthread_setschedparam(pthread_self(), SCHED_FIFO, &first));
+	pfd.fd = self->fd;
+	ASSERT_EQ(1, poll(&pfd, 1, SIM_WAIT_MS));
+	EXPECT_EQ(0, begin(self->fd, DISCWRITER_BEGIN_OVERWRITE, 64));
+	ASSERT_EQ(0, clock_gettime(CLOCK_REALTIME, &limit));
+	limit.tv_sec += SIM_WAIT_MS / 1000;
+	ASSERT_EQ(0, pthread_timedjoin_np(thread, NULL, &limit));
+	/* With two processors it may have been in time. */
+	EXPECT_TRUE(ender.err == EBADFD || !ender.err)
+		TH_LOG("%d", ender.err);
+	EXPECT_EQ(0, write_all(self->fd, self->image, 64 * SECTOR, 65536, NULL));
+	EXPECT_EQ(0, end(self->fd));
 }
 
 /* A drive that was reset has forgotten what it was told: nothing is recorded. */
