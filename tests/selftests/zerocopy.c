@@ -327,4 +327,55 @@ TEST(alignment_of_4)
 	image_free(image, SECTORS + SPARE);
 }
 
+/*
+ * A drive whose pieces of data have to meet at the end of a page, as USB hosts want
+ * it: what meets there goes as it lies, the rest as a copy.
+ */
+TEST(pieces_meet_at_pages)
+{
+	enum { PIECES = 16, CHUNK = PIECES * SECTOR };
+	uint8_t *image = image_new(SECTORS, 12);
+	struct iovec whole[PIECES / 2], parts[PIECES];
+	struct discwriter_status status;
+	struct sim sim;
+	size_t i;
+	int fd;
+
+	ASSERT_NE(NULL, image);
+	for (i = 0; i < ARRAY_SIZE(whole); i++) {
+		/* Pages, but not one after the other. */
+		whole[i].iov_base = image + 2 * i * PAGE;
+		whole[i].iov_len = PAGE;
+	}
+	for (i = 0; i < PIECES; i++) {
+		parts[i].iov_base = image + i * PAGE;
+		parts[i].iov_len = SECTOR;
+	}
+	ASSERT_EQ(0, sim_new(&sim));
+	EXPECT_EQ(0, sim_set(&sim, "virt_boundary", "4095"));
+	EXPECT_EQ(0, sim_load(&sim, "dvd+rw formatted sectors=1024"));
+	EXPECT_EQ(0, sim_plug(&sim, true));
+	fd = open_node(&sim, O_WRONLY);
+	EXPECT_LE(0, fd);
+	EXPECT_EQ(0, begin(fd, DISCWRITER_BEGIN_OVERWRITE, 0));
+	EXPECT_EQ(CHUNK, writev(fd, whole, ARRAY_SIZE(whole)));
+	EXPECT_EQ(0, fsync(fd));
+	status = status_of(&sim);
+	EXPECT_EQ(1, status.mapped);
+	EXPECT_EQ(0, status.bounced);
+	EXPECT_EQ(CHUNK, writev(fd, parts, PIECES));
+	EXPECT_EQ(0, fsync(fd));
+	status = status_of(&sim);
+	EXPECT_EQ(1, status.mapped);
+	EXPECT_LT(0, status.bounced + status.staged_writes);
+	EXPECT_EQ(0, close_errno(fd));
+	EXPECT_EQ(0, sim_value(&sim, "counters", "unaligned"));
+	for (i = 0; i < ARRAY_SIZE(whole); i++)
+		EXPECT_TRUE(on_disc(&sim, i * PAGE / SECTOR, whole[i].iov_base, PAGE));
+	for (i = 0; i < PIECES; i++)
+		EXPECT_TRUE(on_disc(&sim, PIECES + i, parts[i].iov_base, SECTOR));
+	sim_free(&sim);
+	image_free(image, SECTORS);
+}
+
 TEST_HARNESS_MAIN

@@ -331,6 +331,7 @@ struct sim_counters {
  * @profiles: a bit for each profile it knows (sim_profile.c), 0 for all
  * @closed_as_rom: it takes what is finalized for pressed discs
  * @dma_alignment: and the other queue limits
+ * @virt_boundary: mask; where all pieces of a command's data meet, 0: anywhere
  * @buffer: bytes of its buffer
  * @storage: what to keep of the data of the next medium
  * @lock: covers everything below
@@ -374,6 +375,7 @@ struct sim_drive {
 	bool closed_as_rom;
 	u32 profiles;
 	u32 dma_alignment;
+	u32 virt_boundary;
 	u32 max_sectors;
 	u32 max_segments;
 	u32 queue_depth;

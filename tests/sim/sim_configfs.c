@@ -120,24 +120,28 @@ SIM_NUMBER(max_segments, 1, 2048);
 SIM_NUMBER(queue_depth, 1, 64);
 SIM_NUMBER(buffer, SZ_64K, SZ_64M);
 
-static ssize_t sim_dma_alignment_show(struct config_item *item, char *page)
-{
-	return sprintf(page, "%u\n", sim_item_drive(item)->dma_alignment);
-}
+/* A mask: one less than a power of two. */
+#define SIM_MASK(name)							\
+static ssize_t sim_##name##_show(struct config_item *item, char *page)	\
+{									\
+	return sprintf(page, "%u\n", sim_item_drive(item)->name);	\
+}									\
+									\
+static ssize_t sim_##name##_store(struct config_item *item,		\
+				  const char *page, size_t count)	\
+{									\
+	struct sim_drive *d = sim_item_drive(item);			\
+	u32 value;							\
+									\
+	if (!kstrtou32(page, 0, &value) && value & (value + 1))		\
+		return -EINVAL;						\
+	return sim_set_number(d, &d->name, 0, PAGE_SIZE - 1, page, count); \
+}									\
+									\
+CONFIGFS_ATTR(sim_, name)
 
-static ssize_t sim_dma_alignment_store(struct config_item *item, const char *page,
-				       size_t count)
-{
-	struct sim_drive *d = sim_item_drive(item);
-	u32 value;
-
-	/* A mask: one less than a power of two. */
-	if (!kstrtou32(page, 0, &value) && value & (value + 1))
-		return -EINVAL;
-	return sim_set_number(d, &d->dma_alignment, 0, PAGE_SIZE - 1, page, count);
-}
-
-CONFIGFS_ATTR(sim_, dma_alignment);
+SIM_MASK(dma_alignment);
+SIM_MASK(virt_boundary);
 
 static ssize_t sim_set_bool(struct sim_drive *d, bool *to, const char *page, size_t count)
 {
@@ -399,6 +403,7 @@ static struct configfs_attribute *sim_drive_attrs[] = {
 	&sim_attr_profiles,
 	&sim_attr_closed_as_rom,
 	&sim_attr_dma_alignment,
+	&sim_attr_virt_boundary,
 	&sim_attr_max_sectors,
 	&sim_attr_max_segments,
 	&sim_attr_queue_depth,

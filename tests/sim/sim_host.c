@@ -214,14 +214,18 @@ static void sim_punt_work(struct work_struct *work)
 static void sim_count(struct sim_drive *d, struct scsi_cmnd *scmd)
 {
 	const struct sim_op *op = sim_cmd(scmd)->op;
+	int i, last = scsi_sg_count(scmd) - 1;
 	struct scatterlist *sg;
-	int i;
+	u32 end;
 
 	d->counters.commands++;
 	if (!op || !(op->flags & OP_WRITE))
 		return;
 	scsi_for_each_sg(scmd, sg, scsi_sg_count(scmd), i) {
-		if ((sg->offset | sg->length) & d->dma_alignment) {
+		end = sg->offset + sg->length;
+		if ((sg->offset | sg->length) & d->dma_alignment ||
+		    (i && sg->offset & d->virt_boundary) ||
+		    (i < last && end & d->virt_boundary)) {
 			d->counters.unaligned++;
 			return;
 		}
@@ -394,6 +398,7 @@ struct Scsi_Host *sim_host_new(struct sim_drive *d)
 	host->cmd_per_lun = d->queue_depth;
 	host->sg_tablesize = d->max_segments;
 	host->max_sectors = d->max_sectors;
+	host->virt_boundary_mask = d->virt_boundary;
 	sim_host_set_dma_alignment(host, d->dma_alignment);
 	return host;
 }
