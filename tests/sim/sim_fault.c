@@ -21,6 +21,8 @@
  * @first: see @has_lba
  * @last: see @has_lba
  * @waits: for a command, before anything else
+ * @until: the command that ends it, or 0
+ * @over: that has come
  * @seen: commands that matched
  * @hits: commands that it hit
  * @action: what happens to them
@@ -36,6 +38,8 @@ struct sim_fault {
 	u32 first;
 	u32 last;
 	bool waits;
+	u8 until;
+	bool over;
 	u32 seen;
 	u32 hits;
 	struct sim_action action;
@@ -98,7 +102,8 @@ struct sim_action sim_fault_match(struct sim_drive *d, u8 opcode,
 			f->waits = f->action.after != opcode;
 			continue;
 		}
-		if (!sim_fault_fits(f, opcode, sc))
+		f->over |= f->until && f->until == opcode;
+		if (f->over || !sim_fault_fits(f, opcode, sc))
 			continue;
 		if (f->seen < U32_MAX)
 			f->seen++;
@@ -194,6 +199,8 @@ static int sim_parse_word(struct sim_fault *f, char *word, bool *has_op)
 		f->waits = true;
 		return kstrtou8(value, 16, &f->action.after);
 	}
+	if (!strncmp(word, "until=", 6))
+		return kstrtou8(value, 16, &f->until) ?: f->until ? 0 : -EINVAL;
 	if (!strncmp(word, "nth=", 4))
 		return kstrtou32(value, 10, &f->nth) ?: f->nth ? 0 : -EINVAL;
 	if (!strncmp(word, "count=", 6)) {
@@ -285,6 +292,8 @@ void sim_fault_show(struct sim_drive *d, struct seq_file *seq)
 			seq_printf(seq, " count=%u", f->count);
 		if (action->after)
 			seq_printf(seq, " after=%02X", action->after);
+		if (f->until)
+			seq_printf(seq, " until=%02X", f->until);
 		if (f->has_lba)
 			seq_printf(seq, " lba=%u-%u", f->first, f->last);
 		seq_printf(seq, " %s%s", action->execute ? EXECUTE : "", verb->name);
