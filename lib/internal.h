@@ -37,6 +37,7 @@
  * @sendfile: sendfile(2)
  * @splice: splice(2) from a pipe, at the positions of both descriptors
  * @poll: poll(2)
+ * @now_ms: milliseconds of the clock that is never set
  * @lseek: lseek(2)
  * @stat: stat(2)
  * @fstat: fstat(2)
@@ -58,6 +59,7 @@ struct dw_ops {
 	ssize_t (*sendfile)(int out, int in, off_t *offset, size_t len);
 	ssize_t (*splice)(int in, int out, size_t len);
 	int (*poll)(struct pollfd *fds, nfds_t n, int timeout_ms);
+	__u64 (*now_ms)(void);
 	off_t (*lseek)(int fd, off_t offset, int whence);
 	int (*stat)(const char *path, struct stat *st);
 	int (*fstat)(int fd, struct stat *st);

@@ -3,7 +3,6 @@
  * Small things between the objects and the system.
  */
 #include <string.h>
-#include <time.h>
 
 #include "internal.h"
 
@@ -29,10 +28,7 @@ int dw_ioctl(int fd, unsigned long request, void *arg)
 
 __u64 dw_now_ms(void)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (__u64)ts.tv_sec * 1000 + (__u64)ts.tv_nsec / 1000000;
+	return dw_ops.now_ms();
 }
 
 /* The caller's structure may be of an older or a newer header than ours. */

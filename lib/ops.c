@@ -14,6 +14,7 @@
 #include <sys/mount.h>
 #include <sys/sendfile.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -67,6 +68,14 @@ static ssize_t sys_splice(int in, int out, size_t len)
 static int sys_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 {
 	return RET(poll(fds, n, timeout_ms));
+}
+
+static __u64 sys_now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (__u64)ts.tv_sec * 1000 + (__u64)ts.tv_nsec / 1000000;
 }
 
 static off_t sys_lseek(int fd, off_t offset, int whence)
@@ -271,6 +280,7 @@ const struct dw_ops dw_ops = {
 	.sendfile = sys_sendfile,
 	.splice = sys_splice,
 	.poll = sys_poll,
+	.now_ms = sys_now_ms,
 	.lseek = sys_lseek,
 	.stat = sys_stat,
 	.fstat = sys_fstat,

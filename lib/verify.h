@@ -19,12 +19,14 @@ struct dw_reply {
 
 /**
  * struct dw_disc - a disc that is read
+ * @recorder: where it is
  * @fd: of the recorder's block device
  * @wake: ends a wait when it is readable, -1 for none
  * @most: sectors of one command
  * @reply: to the last command that failed
  */
 struct dw_disc {
+	struct dw_recorder *recorder;
 	int fd;
 	int wake;
 	unsigned int most;

@@ -26,6 +26,9 @@
 #define COMMAND_MS		120000
 /* Between two questions whether the drive is ready. */
 #define READY_MS		100
+/* How long it may take, in seconds: to spin up, and to end what it is busy with. */
+#define SPIN_UP			60
+#define BUSY_FOR		600
 /* Unit attentions in a row that are news; a drive with more has other troubles. */
 #define MOST_ATTENTIONS		8
 
@@ -34,31 +37,45 @@
 /*
  * What the sense data of a READ mean, the first row that fits. EBADMSG: the sector
  * should be there and cannot be read (3/11, 8/xx, E/1D are a failed verification).
- * EAGAIN: the drive is not ready, which passes; EINTR: it has told some news.
+ * EINTR: the drive has told some news. @seconds: it is not ready, which passes in that time,
+ * or it is an error.
  */
-static const struct {
+static const struct meaning {
 	__u16 key, asc, ascq;
 	int error;
+	unsigned int seconds;
 } meanings[] = {
-	{ 0x2, 0x04, 0x03, ENOMEDIUM },		/* manual intervention required */
-	{ 0x2, 0x04, ANY, EAGAIN },
-	{ 0x2, 0x06, ANY, EBADSLT },
-	{ 0x2, 0x3a, ANY, ENOMEDIUM },
-	{ ANY, 0x30, ANY, EBADE },
-	{ ANY, 0x3a, ANY, ENOMEDIUM },
-	{ 0x3, ANY, ANY, EBADMSG },
-	{ 0x8, ANY, ANY, EBADMSG },
-	{ 0xe, ANY, ANY, EBADMSG },
-	{ 0x5, ANY, ANY, EUCLEAN },
-	{ 0x6, ANY, ANY, EINTR },
+	{ 0x2, 0x04, 0x03, ENOMEDIUM, 0 },	/* manual intervention required */
+	{ 0x2, 0x04, 0x04, EUNATCH, BUSY_FOR },	/* it is being formatted */
+	{ 0x2, 0x04, 0x07, EXFULL, BUSY_FOR },
+	{ 0x2, 0x04, 0x08, EXFULL, BUSY_FOR },
+	{ 0x2, 0x04, ANY, ETIME, SPIN_UP },
+	{ 0x2, 0x06, ANY, EBADSLT, 0 },
+	{ 0x2, 0x3a, ANY, ENOMEDIUM, 0 },
+	{ ANY, 0x30, ANY, EBADE, 0 },
+	{ ANY, 0x3a, ANY, ENOMEDIUM, 0 },
+	{ 0x3, ANY, ANY, EBADMSG, 0 },
+	{ 0x8, ANY, ANY, EBADMSG, 0 },
+	{ 0xe, ANY, ANY, EBADMSG, 0 },
+	{ 0x5, ANY, ANY, EUCLEAN, 0 },
+	{ 0x6, ANY, ANY, EINTR, 0 },
 };
+
+/* The kernel looks what is in the drive, and starts one that has stopped. */
+static void start_drive(const struct dw_disc *disc)
+{
+	struct discwriter_medium medium = { 0 };
+
+	/* What it cannot do, the next READ will tell. */
+	dw_ioctl(disc->recorder->fd, DISCWRITER_IOC_MEDIUM, &medium);
+}
 
 int dw_disc_open(struct dw_recorder *recorder, int wake, struct dw_disc *disc)
 {
 	struct discwriter_recorder info;
 	char path[48];
 
-	*disc = (struct dw_disc){ .fd = -1, .wake = wake };
+	*disc = (struct dw_disc){ .fd = -1, .wake = wake, .recorder = recorder };
 	if (FAILED(discwriter_recorder_info(recorder, &info, sizeof(info))))
 		return -ENODEV;
 	if (!info.block_name[0] || strchr(info.block_name, '/'))
@@ -69,7 +86,10 @@ int dw_disc_open(struct dw_recorder *recorder, int wake, struct dw_disc *disc)
 	snprintf(path, sizeof(path), "/dev/%s", info.block_name);
 	/* O_NONBLOCK: sr does not look what is in the drive. */
 	disc->fd = dw_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	return disc->fd < 0 ? disc->fd : 0;
+	if (disc->fd < 0)
+		return disc->fd;
+	start_drive(disc);
+	return 0;
 }
 
 void dw_disc_close(struct dw_disc *disc)
@@ -102,22 +122,26 @@ static bool fits(__u16 row, __u8 seen)
 	return row == ANY || row == seen;
 }
 
-static int meaning_of(const struct dw_reply *reply)
+static const struct meaning *meaning_of(const struct dw_reply *reply)
 {
+	static const struct meaning good = { .error = 0 }, other = { .error = EIO };
 	size_t i;
 
 	/* Recovered: the data are good. */
 	if (reply->key <= 1)
-		return 0;
+		return &good;
 	for (i = 0; i < DW_ARRAY_SIZE(meanings); i++)
 		if (fits(meanings[i].key, reply->key) && fits(meanings[i].asc, reply->asc) &&
 		    fits(meanings[i].ascq, reply->ascq))
-			return -meanings[i].error;
-	return -EIO;
+			return &meanings[i];
+	return &other;
 }
 
-static int read_once(struct dw_disc *disc, __u64 lba, void *to, unsigned int sectors)
+/* @seconds: how long to try again, 0: not at all */
+static int read_once(struct dw_disc *disc, __u64 lba, void *to, unsigned int sectors,
+		     unsigned int *seconds)
 {
+	const struct meaning *meaning;
 	__u8 cdb[10] = {
 		READ_10, 0, (__u8)(lba >> 24), (__u8)(lba >> 16), (__u8)(lba >> 8), (__u8)lba, 0,
 		(__u8)(sectors >> 8), (__u8)sectors,
@@ -136,19 +160,23 @@ static int read_once(struct dw_disc *disc, __u64 lba, void *to, unsigned int sec
 	};
 	int ret = dw_ioctl(disc->fd, SG_IO, &hdr);
 
+	*seconds = 0;
 	memset(&disc->reply, 0, sizeof(disc->reply));
 	if (ret < 0)
 		return ret == -ENXIO ? -ENODEV : ret;
 	if (hdr.host_status)
 		return hdr.host_status == NO_CONNECT ? -ENODEV :
 		       hdr.host_status == TIME_OUT ? -ETIMEDOUT : -EIO;
-	if (hdr.status == BUSY)
-		return -EAGAIN;
+	if (hdr.status == BUSY) {
+		*seconds = BUSY_FOR;
+		return -EXFULL;
+	}
 	if (hdr.status != GOOD) {
 		parse_sense(sense, hdr.sb_len_wr, &disc->reply);
-		ret = meaning_of(&disc->reply);
-		if (ret)
-			return ret;
+		meaning = meaning_of(&disc->reply);
+		*seconds = meaning->seconds;
+		if (meaning->error)
+			return -meaning->error;
 	}
 	return hdr.resid ? -EPROTO : 0;
 }
@@ -165,25 +193,37 @@ static int wait_ready(const struct dw_disc *disc)
 	return ret && fd.revents & POLLIN ? -ECANCELED : 0;
 }
 
+static bool has_stopped(const struct dw_reply *reply)
+{
+	return reply->key == 0x2 && reply->asc == 0x04 && reply->ascq == 0x02;
+}
+
 /*
  * @sectors: at most @disc->most. Waits for a drive that is not ready: one that closes a
- * session can take minutes for it, and whoever gave up then would call a good disc bad.
+ * session can take minutes for it, and whoever gave up then would call a good disc bad. Its
+ * patience has an end: then the code is that of what it waited for.
  */
 int dw_disc_read(struct dw_disc *disc, __u64 lba, void *to, unsigned int sectors)
 {
-	unsigned int attentions = 0;
+	const __u64 began = dw_now_ms();
+	unsigned int attentions = 0, seconds;
+	bool started = false;
 	int ret;
 
 	if (lba + sectors > UINT32_MAX)		/* more than the command can say */
 		return -EINVAL;
 	for (;;) {
-		ret = read_once(disc, lba, to, sectors);
+		ret = read_once(disc, lba, to, sectors, &seconds);
 		if (ret == -EINTR && ++attentions <= MOST_ATTENTIONS)
 			continue;
 		if (ret == -EINTR)
 			return -EIO;
-		if (ret != -EAGAIN)
+		if (!seconds || dw_now_ms() - began >= seconds * 1000ULL)
 			return ret;
+		if (!started && has_stopped(&disc->reply)) {
+			start_drive(disc);
+			started = true;
+		}
 		ret = wait_ready(disc);
 		if (ret)
 			return ret;

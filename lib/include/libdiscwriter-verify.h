@@ -47,8 +47,9 @@ enum dw_verification {
  *	sector that the drive cannot read (a medium error, or it finds nothing
  *	recorded there) counts as one that differs
  * @DW_VERIFIED_COULD_NOT: nothing is known: the drive refuses to read (a track or
- *	session that is open, a simulated write), fails, is gone, the stream cannot
- *	be read again, or it was cancelled. The code is that of the reason
+ *	session that is open, a simulated write), does not become ready, fails, is
+ *	gone, the stream cannot be read again, or it was cancelled. The code is that
+ *	of the reason
  */
 enum dw_verified {
 	DW_VERIFIED_NOT_ASKED	= 0,
@@ -68,9 +69,9 @@ enum dw_verified {
  * byte for byte; of any other stream a CRC-32 of each sector is kept while it
  * passes (4 bytes of memory for each 2048), and it goes to the drive through the
  * library's buffer. The disc is read past all caches of the system, by READ
- * commands to the recorder's block device. There is no time-out for a drive that is
- * still busy; discwriter_data_cancel() ends the verification and leaves the disc as
- * it is. Padding, post-gap and run-out are not compared.
+ * commands to the recorder's block device. A drive that is still busy is waited for, see
+ * discwriter_disc_read(); discwriter_data_cancel() ends the verification and leaves the
+ * disc as it is. Padding, post-gap and run-out are not compared.
  *
  * Failures have stage DW_STAGE_VERIFY; struct dw_result tells the rest.
  *
@@ -121,6 +122,8 @@ DW_API int discwriter_data_verify(struct dw_data *data, struct dw_stream *stream
  * @recorder: the recorder; its block device is opened
  * @disc: receives the object; to be freed with discwriter_disc_free()
  *
+ * A drive that has stopped is started.
+ *
  * Return: S_OK, E_POINTER, E_OUTOFMEMORY, DW_E_DEV_NOT_EXIST (no block device),
  * E_ACCESSDENIED.
  */
@@ -140,7 +143,10 @@ DW_API void discwriter_disc_free(struct dw_disc *disc);
  * @sectors: how many
  * @good: receives how many from the first on were read; NULL: not wanted
  *
- * Past all caches of the system. Waits until the drive is ready, as long as that takes.
+ * Past all caches of the system. A drive that is not ready is waited for: a minute
+ * until it spins, ten minutes while it formats, closes, or is busy with something else.
+ * Then this is E_IMAPI_RECORDER_MEDIA_BECOMING_READY,
+ * E_IMAPI_RECORDER_MEDIA_FORMAT_IN_PROGRESS or E_IMAPI_RECORDER_MEDIA_BUSY.
  *
  * Return: S_OK (all), E_POINTER, E_IMAPI_BURN_VERIFICATION_FAILED (the sector after
  * the @good ones cannot be read, or nothing is recorded there), or why the disc

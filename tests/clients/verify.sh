@@ -10,7 +10,7 @@ media=('cd-r blank sectors=20000' 'cd-rw blank sectors=20000' 'dvd-r blank secto
 	'dvd-rw blank sectors=8192' 'dvd-rw formatted sectors=8192' 'dvd+r blank sectors=8192'
 	'dvd+rw blank sectors=8192' 'dvd-ram formatted sectors=8192'
 	'bd-r blank sectors=8192' 'bd-re formatted sectors=8192')
-plan $((${#media[@]} * 3 + 47))
+plan $((${#media[@]} * 3 + 51))
 
 img=$WORK/img
 image "$img" 1500 11
@@ -160,6 +160,18 @@ load 'dvd+r blank sectors=8192'
 fault 'op=28 count=3 sense=2/04/08'
 ok 'a drive that is still busy is waited for' "$dw" write --verify --quiet "$img"
 is 'so often' "$(hits)" 3
+no_faults
+
+# A drive that has stopped, until START STOP UNIT.
+fault 'op=00 count=* until=1B sense=2/04/02'
+fault 'op=28 count=* until=1B sense=2/04/02'
+ok 'a drive that has stopped is started' "$dw" verify --lba 0 "$img"
+like 'before it is read' "$(hits)" '^[1-9] 0$'
+no_faults
+fault 'after=28 op=00 count=* until=1B sense=2/04/02'
+fault 'op=28 count=* lba=700-700 until=1B sense=2/04/02'
+ok 'one that stops while it is read, too' "$dw" verify --lba 0 "$img"
+like 'when READ was told' "$(hits)" '^[1-9] 1$'
 no_faults
 
 load 'dvd+r blank sectors=8192'

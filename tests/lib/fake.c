@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../../lib/internal.h"
@@ -26,6 +27,7 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static bool blocked, nonblocking;
 /* How often the job that runs will be found running, and what it ends with. */
 static unsigned int polls_left;
+static atomic_ullong hurried_ms;
 static bool job_runs;
 
 /* What the structures were in the first release: what an old kernel copies. */
@@ -420,6 +422,7 @@ static int query(unsigned long request, void *arg)
 		memcpy(arg, &fake.info, sizeof(fake.info));
 		return 0;
 	case DISCWRITER_IOC_MEDIUM:
+		fake.looks++;
 		memcpy(arg, &fake.medium, fake.old ? OLD_MEDIUM : sizeof(fake.medium));
 		return -fake.medium_error;
 	case DISCWRITER_IOC_STATUS:
@@ -672,11 +675,21 @@ static int fake_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 	pthread_mutex_unlock(&lock);
 	if (step < 0)
 		return (int)step;
-	ret = poll(real, n, ready ? 0 : timeout_ms);
+	ret = poll(real, n, ready || fake.hurry ? 0 : timeout_ms);
+	if (!ret && !ready && fake.hurry)
+		hurried_ms += (__u64)timeout_ms;
 	for (i = 0; i < n; i++)
 		if (real[i].fd >= 0)
 			fds[i].revents = real[i].revents;
 	return ret < 0 ? -errno : ret + ready;
+}
+
+static __u64 fake_now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (__u64)ts.tv_sec * 1000 + (__u64)ts.tv_nsec / 1000000 + hurried_ms;
 }
 
 static off_t fake_lseek(int fd, off_t offset, int whence)
@@ -770,6 +783,7 @@ const struct dw_ops dw_ops = {
 	.sendfile = fake_sendfile,
 	.splice = fake_splice,
 	.poll = fake_poll,
+	.now_ms = fake_now_ms,
 	.lseek = fake_lseek,
 	.stat = fake_stat,
 	.fstat = fake_fstat,

@@ -93,6 +93,7 @@ enum fake_op {
  * @mounts: how often the disc is mounted: opening for writing gives EBUSY
  * @unmount_error: of unmounting
  * @sg: what a command to the block device does (SG_IO); NULL: it knows no such thing
+ * @hurry: whoever would wait does not, and the clock goes on as if he had
  * @steps: what the next calls of each operation do instead of all that is
  *	asked: a negative errno, or at most so many bytes
  * @nr_steps: how many for each
@@ -111,6 +112,7 @@ enum fake_op {
  * @client: as CLIENT got it
  * @flocked: somebody has the flock
  * @jobs: number of jobs other than burns
+ * @looks: number of MEDIUMs
  * @begins: number of BEGINs
  * @ends: number of ENDs
  * @lists: number of WRITE_RANGES, which count as a BEGIN and an END, too
@@ -174,6 +176,7 @@ struct fake {
 	unsigned int mounts;
 	int unmount_error;
 	int (*sg)(void *hdr);
+	bool hurry;
 	ssize_t steps[FAKE_OPS][8];
 	unsigned int nr_steps[FAKE_OPS];
 
@@ -190,6 +193,7 @@ struct fake {
 	struct discwriter_client client;
 	bool flocked;
 	unsigned int jobs;
+	unsigned int looks;
 	unsigned int begins;
 	unsigned int ends;
 	unsigned int lists;

@@ -26,6 +26,9 @@ static struct {
 	__u64 bad;		/* this one gives the sense data */
 	__u8 key, asc, ascq;
 	unsigned int not_ready;	/* commands that find the drive busy */
+	__u8 why;		/* always for this reason, if any: 2/04/xx */
+	bool busy;		/* or BUSY */
+	unsigned int stopped;	/* until the kernel has looked so often */
 	unsigned int attention;	/* and that get news */
 	int error;		/* of the call */
 	unsigned int host;	/* host byte */
@@ -69,8 +72,15 @@ static int read_disc(void *arg)
 		return 0;
 	if (disc.attention && disc.attention--)
 		return check_condition(hdr, 6, 0x29, 0);
+	if (fake.looks < disc.stopped)
+		return check_condition(hdr, 2, 4, 2);
+	if (disc.busy) {
+		hdr->status = 8;
+		return 0;
+	}
 	if (disc.not_ready && disc.not_ready--)
-		return check_condition(hdr, 2, 4, disc.not_ready % 2 ? 8 : 1);
+		return check_condition(hdr, 2, 4, disc.why ? disc.why :
+							     disc.not_ready % 2 ? 8 : 1);
 	if (disc.key > 1 && disc.bad >= lba && disc.bad < lba + n)
 		return check_condition(hdr, disc.key, disc.asc, disc.ascq);
 	for (i = 0; i < n; i++) {
@@ -529,6 +539,61 @@ static void not_ready(void **state)
 	assert_int_equal(write_file(MB), E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE);
 }
 
+/* What does not pass ends, each in its time, with its own code. */
+static void never_ready(void **state)
+{
+	static const struct {
+		__u8 why;
+		unsigned int seconds;
+		int hr;
+	} rows[] = {
+		{ 0x00, 600, E_IMAPI_RECORDER_MEDIA_BUSY },	/* the status BUSY */
+		{ 0x01, 60, E_IMAPI_RECORDER_MEDIA_BECOMING_READY },
+		{ 0x02, 60, E_IMAPI_RECORDER_MEDIA_BECOMING_READY },
+		{ 0x04, 600, E_IMAPI_RECORDER_MEDIA_FORMAT_IN_PROGRESS },
+		{ 0x07, 600, E_IMAPI_RECORDER_MEDIA_BUSY },
+		{ 0x08, 600, E_IMAPI_RECORDER_MEDIA_BUSY },
+		{ 0x09, 60, E_IMAPI_RECORDER_MEDIA_BECOMING_READY },
+	};
+	size_t i;
+
+	(void)state;
+	fake.hurry = true;
+	disc.not_ready = ~0U;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		disc.why = rows[i].why;
+		disc.busy = !rows[i].why;
+		disc.commands = 0;
+		fake.len = 0;
+		assert_int_equal(write_file(SECTOR), rows[i].hr);
+		assert_int_equal(result().verified, DW_VERIFIED_COULD_NOT);
+		assert_int_equal(result().read_sense_key, disc.busy ? 0 : 2);
+		assert_int_equal(result().read_ascq, rows[i].why);
+		/* It is asked ten times a second. */
+		assert_in_range(disc.commands, rows[i].seconds * 8, rows[i].seconds * 10 + 1);
+	}
+}
+
+/* A drive that has stopped is started: by the look at the medium, and whenever it stops. */
+static void stopped(void **state)
+{
+	struct dw_disc *d;
+	char sector[SECTOR];
+
+	(void)state;
+	fake.hurry = true;
+	discwriter_data_set_verification(data, DW_VERIFICATION_NONE);
+	assert_int_equal(write_file(MB), S_OK);
+	disc.stopped = fake.looks + 1;
+	assert_int_equal(discwriter_disc_open(recorder, &d), S_OK);
+	assert_int_equal(discwriter_disc_read(d, 7, sector, 1, NULL), S_OK);
+	assert_int_equal(disc.commands, 1);
+	disc.stopped = fake.looks + 1;
+	assert_int_equal(discwriter_disc_read(d, 7, sector, 1, NULL), S_OK);
+	assert_int_equal(disc.commands, 3);
+	discwriter_disc_free(d);
+}
+
 static void simulated(void **state)
 {
 	(void)state;
@@ -607,28 +672,45 @@ static void information(void **state)
 
 static unsigned int actions[64], nr_actions;
 static struct dw_progress verifying;
+static pthread_mutex_t telling = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t news = PTHREAD_COND_INITIALIZER;
+static __u64 awaited;		/* progress of so many sectors */
+static bool told;
 
 static void note_action(struct dw_data *d, const struct dw_progress *p, void *user)
 {
 	(void)d;
 	(void)user;
-	if (p->action == DW_ACTION_VERIFYING && p->sectors_done)
+	pthread_mutex_lock(&telling);
+	if (p->action == DW_ACTION_VERIFYING && p->sectors_done >= awaited) {
 		verifying = *p;
+		told = true;
+		pthread_cond_signal(&news);
+	}
+	pthread_mutex_unlock(&telling);
 	if ((!nr_actions || actions[nr_actions - 1] != p->action) &&
 	    nr_actions < ARRAY_SIZE(actions))
 		actions[nr_actions++] = p->action;
 }
 
-static void slowly(void)
+/* A command takes until the progress has been told that can be. */
+static void until_told(void)
 {
-	usleep(2000);
+	if (disc.sectors < awaited)
+		return;
+	pthread_mutex_lock(&telling);
+	while (!told)
+		pthread_cond_wait(&news, &telling);
+	pthread_mutex_unlock(&telling);
 }
 
 static void progress(void **state)
 {
 	(void)state;
 	nr_actions = 0;
-	disc.hook = slowly;
+	told = false;
+	awaited = 1;
+	disc.hook = until_told;
 	discwriter_data_set_progress(data, note_action, NULL, 10);
 	assert_int_equal(write_file(4 * MB), S_OK);
 	assert_true(nr_actions >= 2);
@@ -639,6 +721,8 @@ static void progress(void **state)
 	assert_true(verifying.remaining_ms >= 0);
 	assert_int_equal(verifying.phase, DISCWRITER_PHASE_VERIFYING);
 	nr_actions = 0;
+	told = false;
+	disc.sectors = 0;
 	fake.len = 0;
 	disc.flipped = 2047;
 	assert_int_equal(write_file(4 * MB), E_IMAPI_BURN_VERIFICATION_FAILED);
@@ -700,7 +784,9 @@ static void alone(void **state)
 	assert_int_equal(discwriter_data_verify(data, stream, 700, NULL, 0), S_OK);
 	assert_int_equal(result().compared, DW_VERIFY_SAMPLES);
 	nr_actions = 0;
-	disc.hook = slowly;
+	told = false;
+	awaited = 0;
+	disc.hook = until_told;
 	discwriter_data_set_progress(data, note_action, NULL, 0);
 	assert_int_equal(discwriter_data_verify(data, stream, 700, NULL, 0), S_OK);
 	assert_int_equal(actions[0], DW_ACTION_VERIFYING);
@@ -761,8 +847,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(property), T(not_asked), T(full), T(full_differs), T(memory), T(piped),
 		T(padded), T(quick), T(quick_samples), T(ranges), T(sense), T(transport),
-		T(not_ready), T(simulated), T(after_a_failure), T(information), T(progress),
-		T(cancelled), T(alone), T(alone_piped), T(reading),
+		T(not_ready), T(never_ready), T(stopped), T(simulated), T(after_a_failure),
+		T(information), T(progress), T(cancelled), T(alone), T(alone_piped), T(reading),
 	};
 
 	/* A pipe whose reader has seen enough. */
