@@ -134,8 +134,12 @@ static const struct sense_row sense_rows[] = {
 	ROW(0x0, ANY,  ANY,  ANY, ALWAYS, NONE, OK),
 	ROW(0x1, ANY,  ANY,  ANY, ALWAYS, NONE, OK),
 
-	/* No reference position found: the disc lies the wrong way up. */
+	/*
+	 * No reference position found: the disc lies the wrong way up. T10 has but
+	 * one qualifier; IMAPI2's rule, its columns put right, has key 2 and any.
+	 */
 	ROW(ANY, 0x06, 0x00, ANY, ALWAYS, UPSIDE_DOWN, FAIL),
+	ROW(0x2, 0x06, ANY,  ANY, ALWAYS, UPSIDE_DOWN, FAIL),
 
 	/* Not ready. */
 	ROW(0x2, 0x04, 0x02, ANY, BEFORE, BECOMING_READY, START),
