@@ -22,12 +22,12 @@ void dw_test_fail(const char *file, int line, const char *format, ...)
 }
 
 extern struct kunit_suite dw_suite_mmc, dw_suite_config, dw_suite_disc,
-	dw_suite_drive, dw_suite_sense, dw_suite_verdict, dw_suite_range,
-	dw_suite_media;
+	dw_suite_drive, dw_suite_sense, dw_suite_verdict, dw_suite_rules,
+	dw_suite_range, dw_suite_media;
 
 kunit_test_suites(&dw_suite_mmc, &dw_suite_config, &dw_suite_disc,
 		  &dw_suite_drive, &dw_suite_sense, &dw_suite_verdict,
-		  &dw_suite_range, &dw_suite_media);
+		  &dw_suite_rules, &dw_suite_range, &dw_suite_media);
 
 MODULE_DESCRIPTION("Tests of discwriter's pure parts");
 MODULE_LICENSE("GPL");
