@@ -43,7 +43,9 @@ class Machine(machine.Machine):
             # in minutes where tracepoints are switched.
             '-M', 'pc', '-accel', 'tcg,thread=single',
             '-cpu', 'qemu64,+rdrand,+rdtscp,+smep,+smap',
-            '-smp', str(args.smp), '-m', str(args.mem),
+            '-smp', '1' if args.icount else str(args.smp),
+            *(['-icount', 'shift=0,sleep=off'] if args.icount else []),
+            '-m', str(args.mem),
             '-kernel', kernel + '/vmlinux', '-initrd', initramfs,
             '-append', f'{CMDLINE} {args.append}',
             *chardevs, '-serial', 'chardev:console',
