@@ -112,8 +112,9 @@ extern const size_t dw_nr_codes;
  * @locks: how often discwriter_recorder_lock() was called
  * @lock_fd: while @locks, its node, open for writing
  * @lock_used: by a job of this object
+ * @lock_name: who has it, for others to see
  * @mcn: how often discwriter_recorder_disable_mcn() was called
- * @quiet: who wants the flock: each of @mcn, and the lock
+ * @quiet: who wants the flock: each of @mcn, the lock, and a job without one
  * @block_fd: the block device that has the flock, else -1
  */
 struct dw_recorder {
@@ -125,6 +126,7 @@ struct dw_recorder {
 	unsigned int locks;
 	int lock_fd;
 	bool lock_used;
+	char lock_name[DISCWRITER_CLIENT_LEN];
 	unsigned int mcn;
 	unsigned int quiet;
 	int block_fd;
@@ -141,6 +143,7 @@ int dw_verb_code(int ret);
 
 /* lock.c */
 bool dw_client_name_is_valid(const char *name);
+int dw_block_path(const struct dw_recorder *recorder, char *path, size_t size);
 int dw_take(struct dw_recorder *recorder, int flags);
 int dw_give(struct dw_recorder *recorder, int fd);
 int dw_take_and_do(struct dw_recorder *recorder, unsigned long request, void *arg);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The lock: a recorder that is kept from others while nothing is written. It is the
- * node, open for writing, which the kernel gives to one at a time, together with
- * flock(2) on the block device, which udev respects. Both go with the process.
+ * Having a recorder to oneself: for one job, or by the lock for as long as one likes.
+ * It is the node, open for writing, which the kernel gives to one at a time, together
+ * with flock(2) on the block device, which udev respects. Both go with the process.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ bool dw_client_name_is_valid(const char *name)
 }
 
 /* Of the block device; -ENODEV when there is none. */
-static int block_path(const struct dw_recorder *recorder, char *path, size_t size)
+int dw_block_path(const struct dw_recorder *recorder, char *path, size_t size)
 {
 	const char *name = recorder->info.block_name;
 
@@ -31,10 +31,6 @@ static int block_path(const struct dw_recorder *recorder, char *path, size_t siz
 	return 0;
 }
 
-/*
- * One more holder of the flock. Whoever cannot open the block device does without it:
- * what keeps others from writing is the node.
- */
 /*
  * udevd has a lock of its own while it looks at a disc that is new or has been
  * written: that is waited for, as the kernel waits for a claim.
@@ -52,30 +48,34 @@ static int quiet_lock(int fd)
 	}
 }
 
+/*
+ * One more holder of the flock. Whoever cannot open the block device does without it,
+ * unless it @must be: what keeps others from writing is the node.
+ */
 static int quiet_get(struct dw_recorder *recorder, bool must)
 {
 	char path[48];
 	int fd, ret;
 
-	if (recorder->quiet++)
+	if (recorder->block_fd >= 0) {
+		recorder->quiet++;
 		return 0;
-	fd = block_path(recorder, path, sizeof(path));
+	}
+	fd = dw_block_path(recorder, path, sizeof(path));
 	/* Not blocking: neither closes the tray nor locks it. */
 	if (!fd)
 		fd = dw_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0) {
-		if (!must)
-			return 0;
-		recorder->quiet--;
+	if (fd < 0 && must)
 		return fd;
+	if (fd >= 0) {
+		ret = quiet_lock(fd);
+		if (ret < 0) {
+			dw_ops.close(fd);
+			return ret == -EWOULDBLOCK ? -EBUSY : ret;
+		}
+		recorder->block_fd = fd;
 	}
-	ret = quiet_lock(fd);
-	if (ret < 0) {
-		dw_ops.close(fd);
-		recorder->quiet--;
-		return ret == -EWOULDBLOCK ? -EBUSY : ret;
-	}
-	recorder->block_fd = fd;
+	recorder->quiet++;
 	return 0;
 }
 
@@ -94,15 +94,23 @@ static int unmount(const struct dw_recorder *recorder)
 	struct stat st;
 	int ret;
 
-	ret = block_path(recorder, path, sizeof(path));
+	ret = dw_block_path(recorder, path, sizeof(path));
 	if (!ret)
 		ret = dw_ops.stat(path, &st);
 	return ret < 0 ? ret : dw_ops.unmount(st.st_rdev);
 }
 
-static int take(struct dw_recorder *recorder, bool force, const char *name)
+/* What others see as the owner's name is the lock's. */
+static int sign(const struct dw_recorder *recorder, int fd)
 {
 	struct discwriter_client client = { 0 };
+
+	strcpy(client.client, recorder->lock_name);
+	return dw_ioctl(fd, DISCWRITER_IOC_CLIENT, &client);
+}
+
+static int take(struct dw_recorder *recorder, bool force, const char *name)
+{
 	int fd, ret;
 
 	fd = dw_take_node(recorder, 0);
@@ -115,8 +123,8 @@ static int take(struct dw_recorder *recorder, bool force, const char *name)
 	}
 	if (fd < 0)
 		return fd;
-	strcpy(client.client, name);
-	ret = dw_ioctl(fd, DISCWRITER_IOC_CLIENT, &client);
+	strcpy(recorder->lock_name, name);
+	ret = sign(recorder, fd);
 	if (!ret)
 		ret = quiet_get(recorder, false);
 	if (ret < 0) {
@@ -177,11 +185,7 @@ int discwriter_recorder_disable_mcn(struct dw_recorder *recorder)
 	if (!recorder)
 		return E_POINTER;
 	pthread_mutex_lock(&recorder->mutex);
-	/* With a lock that had to do without, there is nothing to be counted. */
-	if (recorder->quiet && recorder->block_fd < 0)
-		ret = -ENODEV;
-	else
-		ret = quiet_get(recorder, true);
+	ret = quiet_get(recorder, true);
 	if (!ret)
 		recorder->mcn++;
 	pthread_mutex_unlock(&recorder->mutex);
@@ -205,13 +209,29 @@ int discwriter_recorder_enable_mcn(struct dw_recorder *recorder)
 	return hr;
 }
 
+/* Without a lock: the node and the flock, for this job. Under the mutex. */
+static int take_for_job(struct dw_recorder *recorder, int flags)
+{
+	int fd = dw_take_node(recorder, flags);
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	ret = quiet_get(recorder, false);
+	if (ret < 0) {
+		dw_ops.close(fd);
+		return ret;
+	}
+	return fd;
+}
+
 /*
  * The recorder for one job: the lock's descriptor if there is a lock, which one job
  * has at a time, because O_NONBLOCK is a matter of the open file.
  */
 int dw_take(struct dw_recorder *recorder, int flags)
 {
-	int fd = -1, ret;
+	int fd, ret;
 
 	pthread_mutex_lock(&recorder->mutex);
 	if (recorder->locks) {
@@ -220,9 +240,11 @@ int dw_take(struct dw_recorder *recorder, int flags)
 		if (!ret)
 			recorder->lock_used = true;
 		fd = ret < 0 ? ret : recorder->lock_fd;
+	} else {
+		fd = take_for_job(recorder, flags);
 	}
 	pthread_mutex_unlock(&recorder->mutex);
-	return fd == -1 ? dw_take_node(recorder, flags) : fd;
+	return fd;
 }
 
 /* What dw_take() gave. Returns what close(2) does. */
@@ -232,8 +254,14 @@ int dw_give(struct dw_recorder *recorder, int fd)
 
 	pthread_mutex_lock(&recorder->mutex);
 	locked = recorder->lock_used && fd == recorder->lock_fd;
-	if (locked)
+	if (locked) {
 		recorder->lock_used = false;
+		/* A burn has given the name of its writer. */
+		sign(recorder, fd);
+	} else {
+		/* As in give_back(): the node comes last. */
+		quiet_put(recorder);
+	}
 	pthread_mutex_unlock(&recorder->mutex);
 	return locked ? 0 : dw_ops.close(fd);
 }

@@ -19,12 +19,14 @@
 /* Above every real descriptor of a test. */
 #define FD_QUERY	5000
 #define FD_WRITE	5001
+/* The first of the block device's: they are told apart, as one has the flock. */
 #define FD_DISC		5002
 
 struct fake fake;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static bool blocked, nonblocking;
+static int discs, flock_fd;
 /* How often the job that runs will be found running, and what it ends with. */
 static unsigned int polls_left;
 static atomic_ullong hurried_ms;
@@ -47,6 +49,8 @@ void fake_reset(void)
 	memset(&fake, 0, sizeof(fake));
 	blocked = false;
 	job_runs = false;
+	discs = 0;
+	flock_fd = -1;
 	fake.features = (struct discwriter_features) {
 		.verbs = ~(1ULL << 17), .begin_flags = 0xff, .max_ranges = DISCWRITER_MAX_RANGES,
 		.causes = DISCWRITER_CAUSE_COUNT,
@@ -83,6 +87,16 @@ static ssize_t next_step(enum fake_op op)
 {
 	fake.calls[op]++;
 	return fake.nr_steps[op] ? fake.steps[op][--fake.nr_steps[op]] : 0;
+}
+
+/* The block device is opened: exclusively, as whoever asks if somebody else has done so? */
+static int open_disc(int flags)
+{
+	if (fake.disc < 0)
+		return (int)fake.disc;
+	if (flags & O_EXCL && fake.claimed)
+		return -EBUSY;
+	return FD_DISC + discs++;
 }
 
 static size_t at_most(size_t len, ssize_t step)
@@ -155,7 +169,7 @@ static int fake_open(const char *path, int flags)
 	if (step)
 		ret = (int)step;
 	else if (!strcmp(path, FAKE_BLOCK))
-		ret = fake.disc < 0 ? (int)fake.disc : FD_DISC;
+		ret = open_disc(flags);
 	else if (strncmp(path, "/dev/discwriter", 15))
 		ret = -ENOENT;
 	else if (fake.open_error)
@@ -182,8 +196,10 @@ static int fake_close(int fd)
 	fake.calls[FAKE_CLOSE]++;
 	if (fd == FD_QUERY || fd == FD_WRITE)
 		fake.fds--;
-	if (fd == FD_DISC)
+	if (fd == flock_fd) {
 		fake.flocked = false;
+		flock_fd = -1;
+	}
 	if (fd == FD_WRITE)
 		ret = -fake.close_error;
 	pthread_mutex_unlock(&lock);
@@ -535,7 +551,7 @@ static int fake_ioctl(int fd, unsigned long request, void *arg)
 		ret = ioctl(fd, request, arg);
 		return ret < 0 ? -errno : ret;
 	}
-	if (fd == FD_DISC)
+	if (fd >= FD_DISC)
 		return fake.sg && request == SG_IO ? fake.sg(arg) : -ENOTTY;
 	if (fake.before && fd == FD_WRITE)
 		fake.before(request);
@@ -605,7 +621,7 @@ static ssize_t fake_pread(int fd, void *buf, size_t len, off_t offset)
 	pthread_mutex_unlock(&lock);
 	if (step < 0)
 		return step;
-	if (fd == FD_DISC)
+	if (fd >= FD_DISC)
 		return read_disc(buf, len, offset);
 	ret = pread(fd, buf, at_most(len, step), offset);
 	return ret < 0 ? -errno : ret;
@@ -724,8 +740,8 @@ static int fake_fstat(int fd, struct stat *st)
 
 static int fake_nodes(struct dw_nodes *nodes)
 {
-	unsigned int i;
 	char path[32];
+	unsigned int i;
 	int ret = 0;
 
 	if (fake.query_error)
@@ -741,10 +757,13 @@ static int fake_nodes(struct dw_nodes *nodes)
 static int fake_flock(int fd, int operation)
 {
 	(void)operation;
-	assert_int_equal(fd, FD_DISC);
-	if (!fake.flock_error)
-		fake.flocked = true;
-	return -fake.flock_error;
+	assert_true(fd >= FD_DISC);
+	if (fake.flock_error)
+		return -fake.flock_error;
+	assert_false(fake.flocked);
+	fake.flocked = true;
+	flock_fd = fd;
+	return 0;
 }
 
 static int fake_set_flags(int fd, int flags)

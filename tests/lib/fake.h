@@ -37,6 +37,18 @@ enum fake_op {
 };
 
 /**
+ * struct fake_attr - a file in sysfs
+ * @dir: its folder
+ * @name: its name
+ * @value: what is in it
+ */
+struct fake_attr {
+	const char *dir;
+	const char *name;
+	const char *value;
+};
+
+/**
  * struct fake - the recorder, and what happened to it
  *
  * What a test sets:
@@ -90,6 +102,16 @@ enum fake_op {
  * @answer_len: its length
  * @query_cause: QUERY fails with EIO and this cause
  * @flock_error: of flock
+ * @attrs: what is in sysfs, beside the names of the drives
+ * @syspaths: folders of the nodes there; NULL: on a bus of no name
+ * @rank: of every host among its neighbours
+ * @access_error: of access(2), to any node
+ * @mount_paths: where it is mounted, as struct dw_ops has it
+ * @holder: block device that is made of this one, or NULL
+ * @claimed: opening the block device exclusively gives EBUSY
+ * @openers: how many processes have the block device open
+ * @opener: one of them
+ * @flocker: who has the flock; -1: nobody knows; from 10000h on they are gone
  * @mounts: how often the disc is mounted: opening for writing gives EBUSY
  * @unmount_error: of unmounting
  * @sg: what a command to the block device does (SG_IO); NULL: it knows no such thing
@@ -173,6 +195,16 @@ struct fake {
 	unsigned int answer_len;
 	unsigned int query_cause;
 	int flock_error;
+	const struct fake_attr *attrs;
+	const char *const *syspaths;
+	int rank;
+	int access_error;
+	const char *mount_paths;
+	const char *holder;
+	bool claimed;
+	int openers;
+	int opener;
+	int flocker;
 	unsigned int mounts;
 	int unmount_error;
 	int (*sg)(void *hdr);

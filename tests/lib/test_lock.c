@@ -162,6 +162,129 @@ static void jobs_under_the_lock(void **state)
 	discwriter_recorder_free(recorder);
 }
 
+/* Seen by whoever is asked while a job runs. */
+static struct {
+	unsigned int calls;
+	unsigned int quiet;
+	unsigned long last;
+} seen;
+
+static void look(unsigned long request)
+{
+	/* Not while the node is being opened and looked at: the flock comes after it. */
+	if (!request || request == DISCWRITER_IOC_RECORDER)
+		return;
+	seen.calls++;
+	seen.quiet += fake.flocked;
+	seen.last = request;
+}
+
+/* What a write of four sectors comes to. */
+static int write_some(struct dw_recorder *recorder)
+{
+	static unsigned char image[4 * DISCWRITER_SECTOR_SIZE];
+	struct dw_stream *stream;
+	struct dw_data *data;
+	int hr;
+
+	assert_int_equal(discwriter_data_new(&data), S_OK);
+	assert_int_equal(discwriter_data_set_recorder(data, recorder), S_OK);
+	assert_int_equal(discwriter_data_set_client_name(data, "Writer"), S_OK);
+	assert_int_equal(discwriter_stream_from_memory(image, sizeof(image), &stream), S_OK);
+	hr = discwriter_data_write(data, stream);
+	discwriter_stream_free(stream);
+	discwriter_data_free(data);
+	return hr;
+}
+
+static int erase(struct dw_recorder *recorder)
+{
+	struct dw_task *task;
+	int hr;
+
+	assert_int_equal(discwriter_task_new(recorder, &task), S_OK);
+	hr = discwriter_task_erase(task, 0);
+	discwriter_task_free(task);
+	return hr;
+}
+
+static int (*const jobs[])(struct dw_recorder *recorder) = {
+	write_some, erase, discwriter_recorder_eject,
+};
+
+/* Without a lock a job has the flock for its time, if it can be had at all. */
+static void jobs_are_quiet(void **state)
+{
+	struct dw_recorder *recorder = open_fake();
+	size_t i;
+
+	(void)state;
+	fake.before = look;
+	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
+		memset(&seen, 0, sizeof(seen));
+		assert_int_equal(jobs[i](recorder), S_OK);
+		assert_true(seen.calls);
+		assert_int_equal(seen.quiet, seen.calls);
+		assert_false(fake.flocked);
+		assert_int_equal(fake.fds, 1);
+
+		/* Somebody else has it, and does not let go. */
+		fake.flock_error = EWOULDBLOCK;
+		assert_int_equal(jobs[i](recorder), E_IMAPI_RECORDER_LOCKED);
+		assert_int_equal(fake.fds, 1);
+		fake.flock_error = 0;
+
+		fake.disc = -EACCES;
+		memset(&seen, 0, sizeof(seen));
+		assert_int_equal(jobs[i](recorder), S_OK);
+		assert_int_equal(seen.quiet, 0);
+		fake.disc = 0;
+		assert_int_equal(fake.fds, 1);
+	}
+	/* With news off it is there already, and stays. */
+	assert_int_equal(discwriter_recorder_disable_mcn(recorder), S_OK);
+	assert_int_equal(write_some(recorder), S_OK);
+	assert_true(fake.flocked);
+	assert_int_equal(discwriter_recorder_enable_mcn(recorder), S_OK);
+	assert_false(fake.flocked);
+	discwriter_recorder_free(recorder);
+}
+
+/* News can be off also where a lock had to do without the flock. */
+static void news_after_a_lock(void **state)
+{
+	struct dw_recorder *recorder = open_fake();
+
+	(void)state;
+	fake.disc = -EACCES;
+	assert_int_equal(discwriter_recorder_lock(recorder, 0, NAME), S_OK);
+	assert_int_equal(discwriter_recorder_disable_mcn(recorder), E_ACCESSDENIED);
+	fake.disc = 0;
+	assert_int_equal(discwriter_recorder_disable_mcn(recorder), S_OK);
+	assert_true(fake.flocked);
+	assert_int_equal(discwriter_recorder_unlock(recorder), S_OK);
+	assert_true(fake.flocked);
+	assert_int_equal(discwriter_recorder_enable_mcn(recorder), S_OK);
+	assert_false(fake.flocked);
+	discwriter_recorder_free(recorder);
+}
+
+/* A burn shows its writer's name, and after it there is the lock's again. */
+static void name_after_a_write(void **state)
+{
+	struct dw_recorder *recorder = open_fake();
+
+	(void)state;
+	assert_int_equal(discwriter_recorder_lock(recorder, 0, NAME), S_OK);
+	memset(&fake.client, 0, sizeof(fake.client));
+	fake.before = look;
+	assert_int_equal(write_some(recorder), S_OK);
+	assert_string_equal(fake.begin.client, "Writer");
+	assert_string_equal(fake.client.client, NAME);
+	assert_int_equal(seen.last, DISCWRITER_IOC_CLIENT);
+	discwriter_recorder_free(recorder);
+}
+
 static void news(void **state)
 {
 	struct dw_recorder *recorder = open_fake();
@@ -348,6 +471,9 @@ int main(void)
 		TEST(lock_fails),
 		TEST(lock_unmounts_if_forced),
 		TEST(jobs_under_the_lock),
+		TEST(jobs_are_quiet),
+		TEST(news_after_a_lock),
+		TEST(name_after_a_write),
 		TEST(news),
 		TEST(lists),
 		TEST(pages),
