@@ -48,6 +48,18 @@
  *	the first error
  * @node_of_block: path of the node that belongs to a block device; -ENODEV when
  *	there is none
+ * @access: access(2), of the effective user
+ * @attr: a file of a folder in sysfs as text, without the newline; of "subsystem",
+ *	which is a link, what its target is called
+ * @rank: how many entries of a folder in sysfs are called @prefix and a lower number
+ * @mounts: where a block device is mounted, the latest first: strings one after the
+ *	other and an empty one, as many as fit; how many there are
+ * @holder: name and number of the block device that is made of another one, -ENOENT
+ *	when there is none
+ * @openers: how many processes, among those that can be looked into, have a block
+ *	device open by another descriptor than @except; one of them
+ * @flocker: 1 when somebody has the flock(2) of a file; who, or 0
+ * @comm: what a process is called
  */
 struct dw_ops {
 	int (*open)(const char *path, int flags);
@@ -68,12 +80,25 @@ struct dw_ops {
 	int (*set_flags)(int fd, int flags);
 	int (*unmount)(dev_t device);
 	int (*node_of_block)(dev_t device, char *path, size_t size);
+	int (*access)(const char *path, int mode);
+	int (*attr)(const char *dir, const char *name, char *buf, size_t size);
+	int (*rank)(const char *dir, const char *prefix, unsigned int number);
+	int (*mounts)(dev_t device, char *paths, size_t size);
+	int (*holder)(dev_t device, char *name, size_t size, dev_t *holder);
+	int (*openers)(dev_t device, int except, pid_t *first);
+	int (*flocker)(const struct stat *file, pid_t *pid);
+	int (*comm)(pid_t pid, char *name, size_t size);
 };
 
 extern const struct dw_ops dw_ops;
 
 /* nodes.c */
-int dw_nodes_add(struct dw_nodes *nodes, unsigned int index, const char *path);
+int dw_nodes_add(struct dw_nodes *nodes, unsigned int index, const char *path,
+		 const char *syspath);
+
+/* recorder_id.c: what a recorder is called for good; @size: DW_RECORDER_ID_LEN */
+int dw_id_by_serial(const char *syspath, char *id, size_t size);
+int dw_id_by_place(const char *syspath, char *id, size_t size);
 
 /* io.c: calls that are repeated when a signal interrupts them */
 int dw_open(const char *path, int flags);

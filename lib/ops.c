@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The way out to the system: calls that return a negative errno, and the two
- * questions that udev's library answers from sysfs.
+ * questions that udev's library answers from sysfs. What is read from /proc and sysfs
+ * without it is in ops_proc.c.
  */
 #include <fcntl.h>
 #include <libudev.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/mount.h>
 #include <sys/sendfile.h>
-#include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "internal.h"
+#include "ops.h"
 
 #define RET(call)				\
 	({					\
@@ -103,69 +100,10 @@ static int sys_set_flags(int fd, int flags)
 	return RET(fcntl(fd, F_SETFL, flags));
 }
 
-/* The kernel writes space, tab, newline and backslash of a path as \\ooo. */
-static void unescape(char *s)
+static int sys_access(const char *path, int mode)
 {
-	char *to = s;
-
-	while (*s) {
-		if (s[0] == '\\' && s[1] && s[2] && s[3]) {
-			*to++ = (char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0'));
-			s += 4;
-		} else {
-			*to++ = *s++;
-		}
-	}
-	*to = 0;
-}
-
-/* Where the device was mounted last, allocated by getline(); false: nowhere. */
-static bool last_mount(dev_t device, char **line, size_t *size, char **path)
-{
-	FILE *f = fopen("/proc/self/mountinfo", "re");
-	char *found = NULL;
-	unsigned int major, minor;
-	int at, end;
-
-	while (f && getline(line, size, f) > 0) {
-		at = 0;
-		end = 0;
-		/* number, parent, device, root, where */
-		if (sscanf(*line, "%*d %*d %u:%u %*s %n%*s%n", &major, &minor, &at, &end) != 2 ||
-		    !end || makedev(major, minor) != device)
-			continue;
-		free(found);
-		found = strndup(*line + at, (size_t)(end - at));
-	}
-	if (f)
-		fclose(f);
-	if (found)
-		unescape(found);
-	*path = found;
-	return found;
-}
-
-static int sys_unmount(dev_t device)
-{
-	char *line = NULL, *path;
-	size_t size = 0;
-	int n = 0, ret = 0;
-	struct stat st;
-
-	while (!ret && last_mount(device, &line, &size, &path)) {
-		/*
-		 * No lazy one: what is still in use stays. Nor another one, which was
-		 * mounted over this.
-		 */
-		if (stat(path, &st) || st.st_dev != device)
-			ret = -EBUSY;
-		else
-			ret = RET(umount2(path, UMOUNT_NOFOLLOW));
-		free(path);
-		n += !ret;
-	}
-	free(line);
-	return ret < 0 ? ret : n;
+	/* As a call of open(2) would see it: by the effective user and groups. */
+	return RET(faccessat(AT_FDCWD, path, mode, AT_EACCESS));
 }
 
 static struct udev_enumerate *scan(struct udev *udev, struct udev_device *parent)
@@ -186,7 +124,8 @@ static struct udev_enumerate *scan(struct udev *udev, struct udev_device *parent
 
 /* Calls fn for each node found until one returns not 0. */
 static int each_node(struct udev *udev, struct udev_device *parent,
-		     int (*fn)(unsigned int index, const char *path, void *arg), void *arg)
+		     int (*fn)(struct udev_device *dev, unsigned int index, const char *path,
+			       void *arg), void *arg)
 {
 	struct udev_enumerate *e = scan(udev, parent);
 	struct udev_list_entry *entry;
@@ -204,7 +143,7 @@ static int each_node(struct udev *udev, struct udev_device *parent,
 		path = udev_device_get_devnode(dev);
 		number = udev_device_get_sysnum(dev);
 		if (path && number)
-			ret = fn((unsigned int)strtoul(number, NULL, 10), path, arg);
+			ret = fn(dev, (unsigned int)strtoul(number, NULL, 10), path, arg);
 		udev_device_unref(dev);
 		if (ret)
 			break;
@@ -213,9 +152,9 @@ static int each_node(struct udev *udev, struct udev_device *parent,
 	return ret;
 }
 
-static int add_node(unsigned int index, const char *path, void *arg)
+static int add_node(struct udev_device *dev, unsigned int index, const char *path, void *arg)
 {
-	return dw_nodes_add(arg, index, path);
+	return dw_nodes_add(arg, index, path, udev_device_get_syspath(dev));
 }
 
 static int sys_nodes(struct dw_nodes *nodes)
@@ -235,10 +174,11 @@ struct found {
 	size_t size;
 };
 
-static int take_node(unsigned int index, const char *path, void *arg)
+static int take_node(struct udev_device *dev, unsigned int index, const char *path, void *arg)
 {
 	const struct found *found = arg;
 
+	(void)dev;
 	(void)index;
 	if (strlen(path) >= found->size)
 		return -ENAMETOOLONG;
@@ -287,6 +227,14 @@ const struct dw_ops dw_ops = {
 	.nodes = sys_nodes,
 	.flock = sys_flock,
 	.set_flags = sys_set_flags,
-	.unmount = sys_unmount,
 	.node_of_block = sys_node_of_block,
+	.access = sys_access,
+	.attr = dw_sys_attr,
+	.rank = dw_sys_rank,
+	.unmount = dw_sys_unmount,
+	.mounts = dw_sys_mounts,
+	.holder = dw_sys_holder,
+	.openers = dw_sys_openers,
+	.flocker = dw_sys_flocker,
+	.comm = dw_sys_comm,
 };

@@ -179,9 +179,11 @@ DW_API int discwriter_recorder_transfer_limits(struct dw_recorder *recorder,
  * From here on, and until as many discwriter_recorder_unlock(), only this object has
  * the recorder: its data writers and tasks work under the lock, one at a time, others
  * are told E_IMAPI_RECORDER_LOCKED; discwriter_recorder_owner() tells them name and
- * process. A further lock of the same object counts only, with the first one's name.
- * Where the block device can be opened, the lock holds flock(2) on it, too, so
- * that udev leaves the disc alone. The lock ends with the process, however that ends.
+ * process, the name of its data writer while a burn runs. A further lock of the same
+ * object counts only, with the first one's name. Where the block device can be opened,
+ * the lock holds flock(2) on it, too, so that udev leaves the disc alone. The lock ends
+ * with the process, however that ends. Without a lock, every write, task and change of
+ * the drive holds both for its time.
  *
  * Return: S_OK, E_POINTER, E_IMAPI_RECORDER_CLIENT_NAME_IS_NOT_VALID,
  * E_IMAPI_RECORDER_LOCKED (mounted, or somebody has the recorder or the flock),
@@ -201,13 +203,82 @@ DW_API int discwriter_recorder_lock(struct dw_recorder *recorder, int force,
 DW_API int discwriter_recorder_unlock(struct dw_recorder *recorder);
 
 /**
+ * enum dw_blocker_kind - who keeps a recorder from being taken
+ * @DW_BLOCKER_NONE: nobody (any more)
+ * @DW_BLOCKER_CLIENT: who has opened its node for writing: a burn, a job, a lock, or one
+ *	that is still being finished
+ * @DW_BLOCKER_MOUNT: the disc is mounted
+ * @DW_BLOCKER_DEVICE: another block device is made of it, as device mapper does it
+ * @DW_BLOCKER_PROGRAM: a program has opened its block device exclusively, as burning
+ *	programs do; also a mount that this process cannot see
+ * @DW_BLOCKER_FLOCK: a program has the flock(2) of its block device, as
+ *	discwriter_recorder_disable_mcn() of another object takes it, or udevd for a moment
+ */
+enum dw_blocker_kind {
+	DW_BLOCKER_NONE,
+	DW_BLOCKER_CLIENT,
+	DW_BLOCKER_MOUNT,
+	DW_BLOCKER_DEVICE,
+	DW_BLOCKER_PROGRAM,
+	DW_BLOCKER_FLOCK,
+};
+
+#define DW_BLOCKER_NAME_LEN	64
+#define DW_BLOCKER_PATHS_LEN	4096
+
+/**
+ * struct dw_blocker - who it is
+ * @kind: enum dw_blocker_kind
+ * @pid: of the process, as this process's namespace knows it; 0 if there is none, or it
+ *	cannot be told: without privilege others' processes cannot be looked into
+ * @count: how many mounts there are, also of a DW_BLOCKER_DEVICE; of a
+ *	DW_BLOCKER_PROGRAM, how many processes have the block device open, of which @pid is
+ *	one, and not all need to have claimed it; else 1
+ * @job: enum discwriter_job of a client, while @phase is not DISCWRITER_PHASE_IDLE
+ * @phase: enum discwriter_phase of what a client does; DISCWRITER_PHASE_IDLE when it
+ *	just has the recorder
+ * @reserved: 0
+ * @name: of the client, the process or the block device; "" if it cannot be told. Printable
+ * @paths: where it is mounted, the latest first: strings one after the other, with an empty
+ *	one at the end; as many as fit. Any bytes but NUL
+ */
+struct dw_blocker {
+	__u32 kind;
+	__s32 pid;
+	__u32 count;
+	__u32 job;
+	__u32 phase;
+	__u32 reserved;
+	char name[DW_BLOCKER_NAME_LEN];
+	char paths[DW_BLOCKER_PATHS_LEN];
+};
+
+/**
+ * discwriter_recorder_blocker() - who has the recorder, by whatever way
+ * @recorder: the recorder
+ * @blocker: receives it
+ * @size: sizeof(*blocker)
+ *
+ * To be asked after E_IMAPI_RECORDER_LOCKED, where discwriter_recorder_owner() knows only
+ * those who have the node. Whether the block device is claimed is found out by claiming it
+ * for a moment, and just when there is no other reason. What the lock of the recorder's own
+ * object has is told as well.
+ *
+ * Return: S_OK (also when nobody has it), E_POINTER, E_INVALIDARG (@size is 0),
+ * E_ACCESSDENIED (whether it is claimed cannot be told), DW_E_DEV_NOT_EXIST.
+ */
+DW_API int discwriter_recorder_blocker(struct dw_recorder *recorder, struct dw_blocker *blocker,
+				       size_t size);
+
+/**
  * discwriter_recorder_disable_mcn() - no news of disc changes to others (DisableMcn)
  * @recorder: the recorder
  *
  * Holds flock(2) on the block device: udev defers its events while somebody does, so
  * that automounters are not told. The kernel's own events are as ever, and programs
  * that do not listen to udev see no difference. Counted; ends with the process. The block
- * device stays open meanwhile.
+ * device stays open meanwhile. The object itself can record all the same; others, also
+ * those of the same process, are told E_IMAPI_RECORDER_LOCKED.
  *
  * Return: S_OK, E_POINTER, E_IMAPI_RECORDER_LOCKED (somebody else has the flock),
  * E_ACCESSDENIED, DW_E_DEV_NOT_EXIST (there is no block device).

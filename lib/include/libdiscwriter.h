@@ -99,6 +99,36 @@ DW_API size_t discwriter_nodes_count(const struct dw_nodes *nodes);
  */
 DW_API const char *discwriter_nodes_path(const struct dw_nodes *nodes, size_t n);
 
+/* Room for any recorder's id. */
+#define DW_RECORDER_ID_LEN	512
+
+/**
+ * discwriter_nodes_id() - what a recorder is called for good (IDiscMaster2's ids)
+ * @nodes: the list
+ * @n: from 0
+ *
+ * The number of a node goes to whoever comes first; this name is the same after the next
+ * boot, and whenever the drive is plugged in again in the same way, and two drives never
+ * share one. A drive that has a serial number has a name made of it, wherever it is
+ * plugged in: "VENDOR_PRODUCT_SERIAL". One without, or with that of another drive which
+ * is there, too, is named by its place: "VENDOR_PRODUCT@pci-0000:00:1f.2-ata-5:0:0:0".
+ * Blanks and odd characters are '_', as in udev's names; there is no '/'.
+ *
+ * Return: the name, owned by the list; "" in the unlikely case that sysfs tells nothing,
+ * or more than DW_RECORDER_ID_LEN has room for; NULL when @n is too large.
+ */
+DW_API const char *discwriter_nodes_id(const struct dw_nodes *nodes, size_t n);
+
+/**
+ * discwriter_environment_is_supported() - can this user record? (IsSupportedEnvironment)
+ *
+ * Looks at permissions only, and opens no recorder.
+ *
+ * Return: S_OK (there is a recorder that the user may open for writing), S_FALSE (there
+ * is none), E_OUTOFMEMORY, E_FAIL (no sysfs).
+ */
+DW_API int discwriter_environment_is_supported(void);
+
 /**
  * discwriter_recorder_open() - open a recorder (InitializeDiscRecorder)
  * @path: its node (/dev/discwriterN), or the block device of the same drive
@@ -122,6 +152,30 @@ DW_API int discwriter_recorder_open(const char *path, struct dw_recorder **recor
  * Return: see discwriter_recorder_open().
  */
 DW_API int discwriter_recorder_open_index(unsigned int index, struct dw_recorder **recorder);
+
+/**
+ * discwriter_recorder_open_id() - open a recorder by its name
+ * @id: see discwriter_nodes_id()
+ * @recorder: see discwriter_recorder_open()
+ *
+ * Return: see discwriter_recorder_open(); DW_E_DEV_NOT_EXIST when no drive of that name
+ * is there.
+ */
+DW_API int discwriter_recorder_open_id(const char *id, struct dw_recorder **recorder);
+
+/**
+ * discwriter_recorder_id() - what the recorder is called for good
+ * @recorder: the recorder
+ * @id: receives its name, see discwriter_nodes_id()
+ * @size: room there, in bytes; DW_RECORDER_ID_LEN is always enough
+ *
+ * Found anew by each call: when a drive with the same serial number has come, this one is
+ * named by its place.
+ *
+ * Return: S_OK, E_POINTER, E_INVALIDARG (it does not fit), E_OUTOFMEMORY, E_FAIL (no
+ * sysfs), DW_E_DEV_NOT_EXIST (the drive is gone).
+ */
+DW_API int discwriter_recorder_id(struct dw_recorder *recorder, char *id, size_t size);
 
 /**
  * discwriter_recorder_free() - let go of a recorder
@@ -197,8 +251,8 @@ DW_API int discwriter_recorder_status(struct dw_recorder *recorder,
  * @owner: receives it; printable as in discwriter_recorder_info()
  * @size: sizeof(*owner)
  *
- * To be asked after E_IMAPI_RECORDER_LOCKED. Who has the drive by another way (a
- * mount, a program on its block device) is not known: @owner->held is 0 then.
+ * Who has the drive by another way (a mount, a program on its block device) is not known:
+ * @owner->held is 0 then. discwriter_recorder_blocker() knows all of them.
  *
  * Return: see discwriter_recorder_info().
  */

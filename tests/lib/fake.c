@@ -3,6 +3,7 @@
  * A system that does not exist: see fake.h.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <scsi/sg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../lib/internal.h"
-#include "fake.h"
+#include "fake_sysfs.h"
 
 /* Above every real descriptor of a test. */
 #define FD_QUERY	5000
@@ -740,7 +740,7 @@ static int fake_fstat(int fd, struct stat *st)
 
 static int fake_nodes(struct dw_nodes *nodes)
 {
-	char path[32];
+	char path[32], syspath[PATH_MAX];
 	unsigned int i;
 	int ret = 0;
 
@@ -749,7 +749,8 @@ static int fake_nodes(struct dw_nodes *nodes)
 	/* Backwards: a system lists them in no order. */
 	for (i = fake.nodes; i-- && !ret;) {
 		snprintf(path, sizeof(path), "/dev/discwriter%u", i);
-		ret = dw_nodes_add(nodes, i, path);
+		fake_syspath(i, syspath, sizeof(syspath));
+		ret = dw_nodes_add(nodes, i, path, syspath);
 	}
 	return ret;
 }
@@ -811,6 +812,14 @@ const struct dw_ops dw_ops = {
 	.set_flags = fake_set_flags,
 	.unmount = fake_unmount,
 	.node_of_block = fake_node_of_block,
+	.access = fake_access,
+	.attr = fake_attr,
+	.rank = fake_rank,
+	.mounts = fake_mounts,
+	.holder = fake_holder,
+	.openers = fake_openers,
+	.flocker = fake_flocker,
+	.comm = fake_comm,
 };
 
 /* Every sector begins with its number, so that none can be taken for another. */
