@@ -28,7 +28,8 @@ static error_t parse_json(int key, char *arg, struct argp_state *state)
 const struct argp json_argp = { .options = json_options, .parser = parse_json };
 
 static const struct argp_option node_options[] = {
-	{ "device", 'd', "NODE", 0, "Recorder, or its block device (the only one there is)", 0 },
+	{ "device", 'd', "NODE", 0,
+	  "Recorder: its node, block device, or id (the only one there is)", 0 },
 	{ "json", 'j', NULL, 0, "Print one JSON object a line", 0 },
 	{ 0 }
 };

@@ -9,7 +9,7 @@
 /* Between two looks at what runs, as a write's progress has it. */
 #define WATCH_MS	500
 
-static void list_one(const struct out_ops *out, const char *path)
+static void list_one(const struct out_ops *out, const char *path, const char *id)
 {
 	struct discwriter_recorder info;
 	struct dw_recorder *recorder;
@@ -23,15 +23,16 @@ static void list_one(const struct out_ops *out, const char *path)
 	if (FAILED(hr)) {
 		out->begin("recorder");
 		out->str("node", "Node:", path);
+		out->str("id", "Id:", id);
 		out->str("code", "Failed with:", discwriter_strhresult(hr));
 		out->end();
 		return;
 	}
 	if (out == &out_json)
-		show_recorder(out, path, &info);
+		show_recorder(out, path, id, &info);
 	else
-		printf("%-18s %-6s %s %s %s\n", path, info.block_name, info.vendor, info.product,
-		       info.revision);
+		printf("%-18s %-6s %s %s %s  %s\n", path, info.block_name, info.vendor,
+		       info.product, info.revision, id);
 }
 
 static int list_all(bool json)
@@ -44,7 +45,8 @@ static int list_all(bool json)
 	if (FAILED(hr))
 		return fail_with(json, hr, "recorders");
 	for (i = 0; i < discwriter_nodes_count(nodes); i++)
-		list_one(out_for(json), discwriter_nodes_path(nodes, i));
+		list_one(out_for(json), discwriter_nodes_path(nodes, i),
+			 discwriter_nodes_id(nodes, i));
 	discwriter_nodes_free(nodes);
 	return i ? EXIT_OK : no_recorder(json);
 }
@@ -85,13 +87,15 @@ static int info(const struct node_args *args, struct dw_recorder *recorder)
 	const struct out_ops *out = out_for(args->json);
 	struct discwriter_recorder rec;
 	struct discwriter_medium medium;
+	char id[DW_RECORDER_ID_LEN] = "";
 	struct dw_multisession ms;
 	int hr;
 
 	hr = discwriter_recorder_info(recorder, &rec, sizeof(rec));
 	if (FAILED(hr))
 		return fail_with(args->json, hr, path);
-	show_recorder(out, path, &rec);
+	discwriter_recorder_id(recorder, id, sizeof(id));
+	show_recorder(out, path, id, &rec);
 	hr = discwriter_recorder_medium(recorder, &medium, sizeof(medium));
 	if (FAILED(hr))
 		return fail_with(args->json, hr, path);

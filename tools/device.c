@@ -3,6 +3,7 @@
  * Which recorder is meant.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "tool.h"
 
@@ -25,21 +26,32 @@ static int open_only(bool json, const struct dw_nodes *nodes, struct dw_recorder
 	if (n > 1) {
 		fprintf(stderr, "discwriter: there are several recorders, name one:\n");
 		for (i = 0; i < n; i++)
-			fprintf(stderr, "  %s\n", discwriter_nodes_path(nodes, i));
+			fprintf(stderr, "  %s  %s\n", discwriter_nodes_path(nodes, i),
+				discwriter_nodes_id(nodes, i));
 		return EXIT_USAGE;
 	}
 	hr = discwriter_recorder_open(discwriter_nodes_path(nodes, 0), recorder);
 	return FAILED(hr) ? fail_with(json, hr, discwriter_nodes_path(nodes, 0)) : EXIT_OK;
 }
 
-/* @node: its node or its block device; NULL: the only recorder there is. */
+/* A name that is no path can be the recorder's for good; else it is a file, here. */
+static int open_named(const char *name, struct dw_recorder **recorder)
+{
+	int hr = DW_E_DEV_NOT_EXIST;
+
+	if (!strchr(name, '/'))
+		hr = discwriter_recorder_open_id(name, recorder);
+	return hr == DW_E_DEV_NOT_EXIST ? discwriter_recorder_open(name, recorder) : hr;
+}
+
+/* @node: its node, block device or id; NULL: the only recorder there is. */
 int open_recorder(bool json, const char *node, struct dw_recorder **recorder)
 {
 	struct dw_nodes *nodes;
 	int hr, ret;
 
 	if (node) {
-		hr = discwriter_recorder_open(node, recorder);
+		hr = open_named(node, recorder);
 		return FAILED(hr) ? fail_with(json, hr, node) : EXIT_OK;
 	}
 	hr = discwriter_nodes_new(&nodes);

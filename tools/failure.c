@@ -141,17 +141,6 @@ static void text(const char *label, const char *value)
 		fprintf(stderr, "  %-6s %s\n", label, value);
 }
 
-static void owner_text(char *buf, size_t size, struct dw_recorder *recorder)
-{
-	struct discwriter_owner owner;
-
-	buf[0] = 0;
-	if (!recorder || FAILED(discwriter_recorder_owner(recorder, &owner, sizeof(owner))) ||
-	    !owner.held)
-		return;
-	snprintf(buf, size, "%s, process %d", owner.client, owner.pid);
-}
-
 void show_failure(const struct failure *failure)
 {
 	const struct dw_result *result = failure->result;
@@ -160,8 +149,10 @@ void show_failure(const struct failure *failure)
 	const struct dw_code *code = discwriter_code_find(result->hr);
 	const struct dw_cause *cause = status && status->error == (unsigned int)result->error ?
 		discwriter_cause_find(status->cause) : NULL;
-	char sense[96] = "", disc[192] = "", owner[128] = "";
+	char sense[96] = "", disc[192] = "", owner[512] = "";
 	const char *what = failure->what, *meaning, *advice;
+	struct dw_blocker blocker;
+	bool blocked;
 
 	if (cause && !cause->cause)
 		cause = NULL;
@@ -170,9 +161,13 @@ void show_failure(const struct failure *failure)
 		if (status->sense_key || status->asc || status->ascq)
 			sense_text(sense, sizeof(sense), status);
 	}
-	if (result->hr == E_IMAPI_RECORDER_LOCKED)
-		owner_text(owner, sizeof(owner), failure->recorder);
 	words_of(failure, cause, code, &meaning, &advice);
+	blocked = result->hr == E_IMAPI_RECORDER_LOCKED &&
+		  find_blocker(failure->recorder, &blocker);
+	if (blocked) {
+		blocker_text(owner, sizeof(owner), &blocker);
+		advice = blocker_advice(&blocker);
+	}
 
 	if (failure->json) {
 		const struct out_ops *out = &out_json;
@@ -188,8 +183,10 @@ void show_failure(const struct failure *failure)
 			out->str("cause", NULL, cause->name);
 		if (sense[0])
 			out->str("drive", NULL, sense);
-		if (owner[0])
+		if (blocked) {
 			out->str("owner", NULL, owner);
+			show_blocker(out, &blocker);
+		}
 		if (disc[0])
 			out->str("disc", NULL, disc);
 		if (advice)

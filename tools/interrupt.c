@@ -85,24 +85,30 @@ static void *wait_for_signal(void *arg)
 	return NULL;
 }
 
+/* Those that end something; nohup, and a shell's background jobs, ignore some on purpose. */
+void ending_signals(sigset_t *set)
+{
+	struct sigaction action;
+	size_t i;
+
+	sigemptyset(set);
+	for (i = 0; i < ARRAY_SIZE(signals); i++) {
+		sigaction(signals[i], NULL, &action);
+		if (action.sa_handler != SIG_IGN)
+			sigaddset(set, signals[i]);
+	}
+}
+
 struct interrupt *interrupt_new(int (*cancel)(void *what), void *what)
 {
 	struct interrupt *in = calloc(1, sizeof(*in));
-	struct sigaction action;
 	sigset_t block;
-	size_t i;
 
 	if (!in)
 		return NULL;
 	in->cancel = cancel;
 	in->what = what;
-	sigemptyset(&in->set);
-	for (i = 0; i < ARRAY_SIZE(signals); i++) {
-		sigaction(signals[i], NULL, &action);
-		/* nohup, and a shell's background jobs, ignore some on purpose. */
-		if (action.sa_handler != SIG_IGN)
-			sigaddset(&in->set, signals[i]);
-	}
+	ending_signals(&in->set);
 	block = in->set;
 	sigaddset(&block, SIG_OVER);
 	pthread_sigmask(SIG_BLOCK, &block, &in->old);

@@ -24,6 +24,7 @@ static const struct command commands[] = {
 	{ "eject", "open the tray", cmd_eject },
 	{ "lock", "lock the tray", cmd_lock },
 	{ "unlock", "unlock the tray", cmd_unlock },
+	{ "hold", "keep the recorder from others for a while", cmd_hold },
 	{ "cancel", "cancel the burn or job that runs", cmd_cancel },
 	{ "monitor", "tell what happens, as it happens", cmd_monitor },
 	{ "explain", "explain a code, an errno or a cause", cmd_explain },

@@ -84,13 +84,15 @@ const char *speed_text(char *buf, size_t size, unsigned int profile, unsigned in
 	return buf;
 }
 
-void show_recorder(const struct out_ops *out, const char *path,
+void show_recorder(const struct out_ops *out, const char *path, const char *id,
 		   const struct discwriter_recorder *info)
 {
 	char buf[256];
 
 	out->begin("recorder");
 	out->str("node", "Node:", path);
+	if (id[0])
+		out->str("id", "Id:", id);
 	if (info->block_name[0])
 		out->str("block", "Block device:", info->block_name);
 	out->str("vendor", "Vendor:", info->vendor);

@@ -6,6 +6,7 @@
 #define DW_TOOL_H
 
 #include <argp.h>
+#include <signal.h>
 #include <stdbool.h>
 
 #include <libdiscwriter.h>
@@ -54,6 +55,7 @@ int cmd_reserve(int argc, char **argv);
 int cmd_load(int argc, char **argv);
 int cmd_eject(int argc, char **argv);
 int cmd_lock(int argc, char **argv);
+int cmd_hold(int argc, char **argv);
 int cmd_unlock(int argc, char **argv);
 int cmd_speeds(int argc, char **argv);
 int cmd_speed(int argc, char **argv);
@@ -128,7 +130,7 @@ void show_sectors(const struct out_ops *out, const char *key, const char *label,
 		  unsigned long long n);
 void show_address(const struct out_ops *out, const char *key, const char *label,
 		  unsigned long long lba);
-void show_recorder(const struct out_ops *out, const char *path,
+void show_recorder(const struct out_ops *out, const char *path, const char *id,
 		   const struct discwriter_recorder *info);
 void show_status(const struct out_ops *out, const struct discwriter_status *status,
 		 const struct discwriter_owner *owner);
@@ -162,6 +164,13 @@ void show_failure(const struct failure *failure);
 int fail_with(bool json, int hr, const char *what);
 int fail_verb(bool json, const char *verb, int hr, const char *what);
 
+/* locked.c: who has the recorder */
+struct dw_blocker;
+bool find_blocker(struct dw_recorder *recorder, struct dw_blocker *blocker);
+void blocker_text(char *buf, size_t size, const struct dw_blocker *blocker);
+const char *blocker_advice(const struct dw_blocker *blocker);
+void show_blocker(const struct out_ops *out, const struct dw_blocker *blocker);
+
 /* meter.c: the progress of a write or another job */
 struct meter;
 
@@ -172,6 +181,8 @@ void meter_free(struct meter *meter);
 
 /* interrupt.c: signals that cancel something */
 struct interrupt;
+
+void ending_signals(sigset_t *set);
 
 struct interrupt *interrupt_new(int (*cancel)(void *what), void *what);
 void interrupt_free(struct interrupt *interrupt);

@@ -147,7 +147,7 @@ exits 'a range beyond the disc' 1 "$dw" write --range 5000-5001 "$img"
 
 exec 7>"$NODE"
 exits 'somebody else writes' 3 "$dw" write --force "$img"
-like 'says who' "$(cat "$WORK/out")" "process $$"
+like 'says who' "$(cat "$WORK/out")" "held by '.*' \(pid $$\)"
 exec 7>&-
 load none
 exits 'no medium' 4 "$dw" write "$img"

@@ -62,7 +62,7 @@ run frobnicate; [ $status = 1 ] && err frobnicate; result 'unknown command'
 run --help; [ $status = 0 ] && out explain; result 'help'
 run --version; [ $status = 0 ] && grep -qE '^discwriter [0-9.]+$' "$tmp/out"; result 'version'
 for c in list info status wait speeds speed write erase format finalize reserve load eject \
-	lock unlock cancel explain; do
+	lock unlock hold cancel explain; do
 	run $c --help
 	[ $status = 0 ] && out "discwriter $c" && out --json
 	result "help of $c"
