@@ -107,7 +107,8 @@ _Static_assert(DW_ARRAY_SIZE(causes) == DISCWRITER_CAUSE_COUNT, "every cause has
 /*
  * What an errno means by itself. Where causes share one, the row is that of the
  * likeliest; EINVAL means bad arguments everywhere but at the end, where it can
- * only be the amount of data.
+ * only be the amount of data. Whoever asks for the medium learns that a drive has
+ * no features, not that a structure is missing, and writes nothing that could fail.
  */
 static const struct {
 	int error;
@@ -115,6 +116,8 @@ static const struct {
 	int hr;
 } errnos[] = {
 	{ EINVAL, DW_STAGE_END, E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED },
+	{ ENODATA, DW_STAGE_MEDIUM, E_IMAPI_RECORDER_GET_CONFIGURATION_NOT_SUPPORTED },
+	{ EIO, DW_STAGE_MEDIUM, E_FAIL },
 	{ 0, DW_STAGE_NONE, S_OK },
 	{ ECANCELED, DW_STAGE_NONE, E_IMAPI_REQUEST_CANCELLED },
 	{ EDESTADDRREQ, DW_STAGE_NONE, E_IMAPI_RECORDER_REQUIRED },

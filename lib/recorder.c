@@ -82,7 +82,10 @@ int dw_take_node(const struct dw_recorder *recorder, int flags)
  */
 int dw_verb_code(int ret)
 {
-	return ret == -EOPNOTSUPP ? E_IMAPI_RECORDER_NO_SUCH_FEATURE : code(ret);
+	if (ret >= 0)
+		return S_OK;
+	return ret == -EOPNOTSUPP ? E_IMAPI_RECORDER_NO_SUCH_FEATURE :
+				    dw_hresult_at(DW_STAGE_MEDIUM, -ret, NULL);
 }
 
 int dw_adjusted(bool speed, bool rotation)

@@ -176,6 +176,18 @@ TEST_F(codes, what_the_drive_does)
 		  write_bytes(self, SMALL * SECTOR));
 	EXPECT_EQ(EPROTO, burn(&self->sim, self->image, SMALL * SECTOR, 65536));
 	ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
+
+	/* Refused while the medium is looked at, which leaves no record. */
+	ASSERT_EQ(0, sim_fault(&self->sim, "op=46 count=* sense=5/20/00"));
+	EXPECT_EQ(E_IMAPI_RECORDER_GET_CONFIGURATION_NOT_SUPPORTED,
+		  write_bytes(self, SMALL * SECTOR));
+	EXPECT_EQ(ENODATA, burn(&self->sim, self->image, SMALL * SECTOR, 65536));
+	ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
+	ASSERT_EQ(0, sim_fault(&self->sim, "op=46 count=* sense=4/44/00"));
+	EXPECT_EQ(E_FAIL, write_bytes(self, SMALL * SECTOR));
+	EXPECT_EQ(EIO, burn(&self->sim, self->image, SMALL * SECTOR, 65536));
+	ASSERT_EQ(0, sim_debug_write(&self->sim, "faults", "clear"));
+
 	EXPECT_EQ(S_OK, write_bytes(self, SMALL * SECTOR));
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, SMALL * SECTOR));
 }

@@ -147,6 +147,11 @@ static void query_errors(void **state)
 	fake.medium_error = ETIME;
 	assert_int_equal(discwriter_recorder_medium(recorder, &medium, sizeof(medium)),
 			 E_IMAPI_RECORDER_MEDIA_BECOMING_READY);
+	fake.medium_error = ENODATA;
+	assert_int_equal(discwriter_recorder_medium(recorder, &medium, sizeof(medium)),
+			 E_IMAPI_RECORDER_GET_CONFIGURATION_NOT_SUPPORTED);
+	fake.medium_error = EIO;
+	assert_int_equal(discwriter_recorder_medium(recorder, &medium, sizeof(medium)), E_FAIL);
 	fake.query_error = ENODEV;
 	assert_int_equal(discwriter_recorder_medium(recorder, &medium, sizeof(medium)),
 			 DW_E_DEV_NOT_EXIST);

@@ -755,6 +755,10 @@ static void medium_cannot_be_asked_for(void **state)
 	fake.medium_error = EXFULL;
 	assert_int_equal(write_file(SECTOR), E_IMAPI_RECORDER_MEDIA_BUSY);
 	assert_int_equal(result().stage, DW_STAGE_MEDIUM);
+	fake.medium_error = ENODATA;
+	assert_int_equal(write_file(SECTOR), E_IMAPI_RECORDER_GET_CONFIGURATION_NOT_SUPPORTED);
+	fake.medium_error = EIO;
+	assert_int_equal(write_file(SECTOR), E_FAIL);
 	assert_int_equal(fake.begins, 0);
 	assert_int_equal(fake.fds, 1);
 }
