@@ -180,24 +180,25 @@ static void every_errno(void **state)
 				 errnos[i].hr);
 }
 
-/* hresult.tsv: NAME<TAB>VALUE, as Windows has them. */
+/* hresult.tsv: NAME<TAB>VALUE as Windows has them, and "write" or "also" if a write has it. */
 static void every_code(void **state)
 {
 	FILE *f = fopen(TSV, "r");
 	char line[160], whole[256];
-	size_t n = 0, i, j;
+	size_t n = 0, listed = 0, also = 0, i, j;
 
 	(void)state;
 	assert_non_null(f);
 	while (fgets(line, sizeof(line), f)) {
 		const struct dw_code *code;
 		unsigned int value;
-		char *name;
+		char *name, *use;
 
 		if (line[0] == '#')
 			continue;
-		name = strtok(line, "\t");
-		value = (unsigned int)strtoul(strtok(NULL, "\n"), NULL, 16);
+		name = strtok(line, "\t\n");
+		value = (unsigned int)strtoul(strtok(NULL, "\t\n"), NULL, 16);
+		use = strtok(NULL, "\t\n");
 		code = discwriter_code_by_name(name);
 		assert_non_null(code);
 		assert_string_equal(code->name, name);
@@ -207,6 +208,13 @@ static void every_code(void **state)
 		assert_string_equal(discwriter_strhresult(code->hr), whole);
 		assert_true(isupper(code->text[0]));
 		assert_int_equal(code->text[strlen(code->text) - 1], '.');
+		/* A code that a write returns comes with an advice, in a sentence. */
+		if (use) {
+			*(strcmp(use, "write") ? &also : &listed) += 1;
+			assert_non_null(code->advice);
+			assert_true(isupper(code->advice[0]) || code->advice[0] == '\'');
+			assert_int_equal(code->advice[strlen(code->advice) - 1], '.');
+		}
 		/* The prefix and the sign say the same. */
 		if (strstr(name, "E_") == name || strstr(name, "_E_"))
 			assert_true(FAILED(code->hr));
@@ -216,6 +224,8 @@ static void every_code(void **state)
 	}
 	fclose(f);
 	assert_int_equal(n, 162);
+	assert_int_equal(listed, 33);
+	assert_int_equal(also, 13);
 	/* And no more than those; no value twice. */
 	assert_null(discwriter_code_at(n));
 	for (i = 0; i < n; i++)
