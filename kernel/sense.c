@@ -194,9 +194,9 @@ static const struct sense_row sense_rows[] = {
 
 	/* Bad field in the command or its parameters. */
 	ROW(0x5, 0x24, 0x00, DW_OP_MODE_SENSE_10, ALWAYS, NO_MODE_PAGE, FAIL),
+	ROW(0x5, 0x26, ANY,  DW_OP_MODE_SELECT_10, ALWAYS, MODE_PARAMETERS, FAIL),
 	/* No saved values (SPC-4, 6.11): of this page there is nothing to tell. */
 	ROW(0x5, 0x39, 0x00, DW_OP_MODE_SENSE_10, ALWAYS, NO_MODE_PAGE, FAIL),
-	ROW(0x5, 0x26, ANY,  DW_OP_MODE_SELECT_10, ALWAYS, MODE_PARAMETERS, FAIL),
 
 	/* The tray is locked; the tray has no motor. */
 	ROW(0x5, 0x53, 0x02, DW_OP_START_STOP_UNIT, ALWAYS, LOCKED, FAIL),
@@ -223,6 +223,7 @@ static const struct sense_row sense_rows[] = {
 	/* Unit attentions. Before a burn they are news, during one the end. */
 	ROW(0x6, 0x2e, ANY,  ANY, ALWAYS, TIMEOUT, FAIL),
 	ROW(0x6, 0x28, ANY,  ANY, BEFORE, BECOMING_READY, RETRY),
+	ROW(0x6, ANY,  ANY,  ANY, BEFORE, FAILED, RETRY),
 	ROW(0x6, 0x28, ANY,  ANY, BURN,   WRITE_ERROR, MEDIUM_CHANGED),
 	ROW(0x6, 0x29, ANY,  ANY, BURN,   WRITE_ERROR, RESET),
 	/* Commands cleared by another initiator; new microcode. */
@@ -232,7 +233,6 @@ static const struct sense_row sense_rows[] = {
 	ROW(0x6, 0x2a, ANY,  ANY, BURN,   WRITE_ERROR, RETRY),
 	ROW(0x6, 0x5a, 0x01, ANY, BURN,   WRITE_ERROR, RETRY),
 	ROW(0x6, 0x5a, 0x03, ANY, BURN,   WRITE_ERROR, RETRY),
-	ROW(0x6, ANY,  ANY,  ANY, BEFORE, FAILED, RETRY),
 
 	/* Aborted by the link. A question may be asked again, no more. */
 	ROW(0xb, ANY,  ANY,  ANY, QUERY,  FAILED, RETRY),
