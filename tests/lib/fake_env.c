@@ -10,7 +10,7 @@
 
 #include "fake.h"
 
-static long long owner, overwritable, lists, verb, old;
+static long long owner, overwritable, lists, verb, old, mounted;
 static int signals_blocked = -1;
 
 #define SET(member)	{ #member, &fake.member, sizeof(fake.member) }
@@ -60,6 +60,13 @@ static const struct {
 	SET(job_status.progress),
 	SET(job_status.elapsed_ms),
 	SET(stubborn),
+	SET(claimed),
+	SET(openers),
+	SET(opener),
+	SET(flocker),
+	SET(flock_error),
+	SET(mounts),
+	{ "mounted", &mounted, sizeof(mounted) },
 	SET(adjust),
 	SET(skip),
 	SET(pvd),
@@ -177,6 +184,8 @@ __attribute__((constructor)) static void prepare(void)
 		fake.owner.pid = (int)owner;
 		strcpy(fake.owner.client, "backup");
 	}
+	if (mounted)
+		fake.mount_paths = "/mnt/a\nb\0/mnt/c\0";
 	if (overwritable) {
 		fake.medium.profile = 0x1a;
 		fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;

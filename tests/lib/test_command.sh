@@ -106,8 +106,21 @@ run write --client='a/b' "$tmp/image"; [ $status = 1 ] && err CLIENT_NAME; resul
 # --- asking --------------------------------------------------------------------
 
 run list
-[ $status = 0 ] && out /dev/discwriter0 && out 'MAKER RECORDER 1.00' && out sr0
+[ $status = 0 ] && out /dev/discwriter0 && out 'MAKER RECORDER 1.00  MAKER_RECORDER_S1' && out sr0
 result 'list'
+run info -d MAKER_RECORDER_S1
+[ $status = 0 ] && out MAKER_RECORDER_S1; result 'info by the id'
+run info -d MAKER_RECORDER_S2
+[ $status = 2 ] && err DEV_NOT_EXIST; result 'no such id'
+DW_FAKE=taken_by_other=1,mounted=1 run erase
+err 'mounted at /mnt/a?b, /mnt/c'; result 'where it is mounted, on one line'
+DW_FAKE=taken_by_other=1,owner=42,status.phase=5 run erase --json
+json '(last["owner"], last["blocker"], last["blocker_name"], last["blocker_pid"],
+	last["blocker_phase"]) == ("held by \x27backup\x27 (pid 42): writing", "client",
+	"backup", 42, "writing") and "discwriter wait" in last["advice"]'
+result 'who writes, as JSON'
+run hold -- sh -c 'exit 3'
+[ $status = 3 ] && [ ! -s "$tmp/out" ]; result 'hold: the exit status of the command'
 DW_FAKE=nodes=3 run list
 [ $status = 0 ] && [ "$(wc -l <"$tmp/out")" = 3 ]
 result 'list of three'
@@ -238,6 +251,16 @@ while read -r verb want code says DW_FAKE; do
 	result "${verb//,/ }: $code: exit $want"
 done <<-END
 	erase 3 E_IMAPI_RECORDER_LOCKED backup taken_by_other=1,owner=42
+	erase 3 E_IMAPI_RECORDER_LOCKED umount taken_by_other=1,mounted=1
+	erase 3 E_IMAPI_RECORDER_LOCKED (wodim) taken_by_other=1,claimed=1,openers=1,opener=8
+	erase 3 E_IMAPI_RECORDER_LOCKED several taken_by_other=1,claimed=1,openers=2,opener=8
+	erase 3 E_IMAPI_RECORDER_LOCKED cannot taken_by_other=1,claimed=1
+	erase 3 E_IMAPI_RECORDER_LOCKED flock flock_error=11,flocker=9
+	erase 3 E_IMAPI_RECORDER_LOCKED again taken_by_other=1
+	hold 3 E_IMAPI_RECORDER_LOCKED backup taken_by_other=1,owner=42
+	hold,--mcn-off 3 E_IMAPI_RECORDER_LOCKED flock flock_error=11,flocker=9
+	hold,--mcn-off 8 ACCESSDENIED next disc=-13
+	hold 9 E_NOTIMPL next old=1
 	erase 4 ERASE_MEDIA_IS_NOT_ERASABLE once job_error=124,job_cause=29
 	erase 4 ERASE_MEDIA_IS_NOT_SUPPORTED rewritable job_error=124,job_cause=29,medium.state=1
 	erase 5 ERASE_DRIVE_FAILED_ERASE disc: job_error=5,job_cause=22,job_polls=2
