@@ -260,12 +260,26 @@ static const struct {
 	{ "dvd+r-dl blank", 0, 1, S(FINALIZED), 5 },
 	{ "dvd+r-dl blank", 1, 1, S(FINALIZED), 5 },
 	{ "dvd+r-dl blank", 1, 0, S(FINALIZED), 5 },
+	/* No effect on all others, neither with the other property nor without. */
 	{ "cd-r blank", 0, 0, S(APPENDABLE), -1 },
 	{ "cd-r blank", 1, 0, S(APPENDABLE), -1 },
 	{ "cd-r blank", 0, 1, S(FINALIZED), -1 },
+	{ "cd-r blank", 1, 1, S(FINALIZED), -1 },
+	{ "cd-rw blank", 0, 0, S(APPENDABLE), -1 },
+	{ "cd-rw blank", 1, 0, S(APPENDABLE), -1 },
+	{ "cd-rw blank", 0, 1, S(FINALIZED) | S(ERASE_REQUIRED), -1 },
+	{ "cd-rw blank", 1, 1, S(FINALIZED) | S(ERASE_REQUIRED), -1 },
 	{ "dvd-r blank", 0, 0, S(APPENDABLE), -1 },
+	{ "dvd-r blank", 1, 0, S(APPENDABLE), -1 },
 	{ "dvd-r blank", 0, 1, S(FINALIZED), -1 },
+	{ "dvd-r blank", 1, 1, S(FINALIZED), -1 },
+	{ "dvd-rw blank", 0, 0, S(APPENDABLE), -1 },
+	{ "dvd-rw blank", 1, 0, S(APPENDABLE), -1 },
+	{ "dvd-rw blank", 0, 1, S(FINALIZED) | S(ERASE_REQUIRED), -1 },
+	{ "dvd-rw blank", 1, 1, S(FINALIZED) | S(ERASE_REQUIRED), -1 },
 	{ "bd-r blank", 0, 0, S(APPENDABLE), -1 },
+	{ "bd-r blank", 1, 0, S(APPENDABLE), -1 },
+	{ "bd-r blank", 0, 1, S(FINALIZED), -1 },
 	{ "bd-r blank", 1, 1, S(FINALIZED), -1 },
 };
 
@@ -307,27 +321,107 @@ TEST_F(writer, closes_as_the_reference_says)
 	image_free(image, 64);
 }
 
-/* Two per cent left or less: closed, whatever the properties say. */
+/*
+ * Two per cent left or less: closed, whatever the properties say. A DVD+R of two layers is
+ * closed in any case, unless the caller says outright what he wants.
+ */
+static const struct nearly_full {
+	const char *medium;
+	int block;
+	unsigned int postgap;	/* that the write adds */
+	bool outright;
+	/*
+	 * What is left of so small a disc is no room for the gap of another session, whatever
+	 * was closed; but function 2 of CLOSE leaves the disc open.
+	 */
+	bool by_function;
+} nearly_full[] = {
+	{ "cd-r blank sectors=40000", 1, 150, false, false },
+	{ "cd-rw blank sectors=40000", 1, 150, false, false },
+	{ "dvd-r blank sectors=3200", 16, 0, false, false },
+	{ "dvd-rw blank sectors=3200", 16, 0, false, false },
+	{ "dvd+r blank sectors=3200", 16, 0, false, true },
+	{ "dvd+r-dl blank sectors=3200", 16, 0, true, true },
+	{ "bd-r blank sectors=3200", 32, 0, false, false },
+};
+
+/* A source that does not know its size. */
+struct rest {
+	const uint8_t *image;
+	size_t left;
+};
+
+static long long rest_read(void *user, void *to, size_t len)
+{
+	struct rest *rest = user;
+
+	if (len > rest->left)
+		len = rest->left;
+	memcpy(to, rest->image, len);
+	rest->image += len;
+	rest->left -= len;
+	return len;
+}
+
+static int write_rest(struct _test_data_writer *self, const void *image, size_t sectors)
+{
+	static const struct dw_stream_ops ops = { .size = sizeof(ops), .read = rest_read };
+	struct rest rest = { image, sectors * SECTOR };
+	int hr;
+
+	discwriter_stream_free(self->stream);
+	self->stream = NULL;
+	hr = discwriter_stream_from_callbacks(&ops, &rest, &self->stream);
+	return hr ? hr : discwriter_data_write(self->data, self->stream);
+}
+
+/* So that @left sectors are left, beside two per cent. */
+static int fill_until(struct _test_data_writer *self, const struct nearly_full *row,
+		      const void *image, int left, bool known)
+{
+	const int close = row->outright ? DISCWRITER_CLOSE_SESSION : DW_CLOSE_IMAPI;
+	__s64 total = 0;
+	int hr = start(self, row->medium);
+
+	if (!hr)
+		hr = discwriter_data_get_total_sectors_on_media(self->data, &total);
+	discwriter_data_set_disable_consumer_dvd_compatibility_mode(self->data, 1);
+	discwriter_data_set_close(self->data, close);
+	discwriter_data_set_close_when_full(self->data, 1);
+	if (hr)
+		return hr;
+	total -= total / 50 / row->block * row->block + left + row->postgap;
+	return known ? write_image(self, image, total) : write_rest(self, image, total);
+}
+
+static bool is_left_open(struct _test_data_writer *self, const struct nearly_full *row)
+{
+	if (row->by_function)
+		return last_close(&self->sim) == 2;
+	return media_status(self) & S(APPENDABLE);
+}
+
 TEST_F(writer, closes_what_is_nearly_full)
 {
-	static const struct {
-		unsigned int left, state;
-	} fill[] = { { 96, S(APPENDABLE) }, { 64, S(FINALIZED) }, { 32, S(FINALIZED) } };
-	uint8_t *image = image_new(3200, 6);
-	size_t i;
+	uint8_t *image = image_new(40000, 6);
+	size_t i, round;
+	int left;
 
 	ASSERT_NE(NULL, image);
-	for (i = 0; i < ARRAY_SIZE(fill); i++) {
-		__s64 total = 0;
+	for (i = 0; i < 2 * ARRAY_SIZE(nearly_full); i++) {
+		const struct nearly_full *row = &nearly_full[i / 2];
 
-		ASSERT_EQ(0, start(self, "bd-r blank sectors=3200"));
-		ASSERT_EQ(S_OK, discwriter_data_get_total_sectors_on_media(self->data, &total));
-		ASSERT_EQ(3200, total);
-		EXPECT_EQ(S_OK, write_image(self, image, 3200 - fill[i].left));
-		EXPECT_EQ(fill[i].state, media_status(self))
-			TH_LOG("%u left", fill[i].left);
+		for (round = 0; round < 2; round++) {
+			left = row->block * (1 - (int)round);
+			EXPECT_EQ(S_OK, fill_until(self, row, image, left, i % 2))
+				TH_LOG("%s: 2 %% %+d left: %s", row->medium, left,
+				       discwriter_strhresult(result_of(self->data).hr));
+			EXPECT_EQ(!round, is_left_open(self, row))
+				TH_LOG("%s: 2 %% %+d left, size %sknown", row->medium, left,
+				       i % 2 ? "" : "not ");
+		}
 	}
-	image_free(image, 3200);
+	image_free(image, 40000);
 }
 
 /* 65,536 entries: every block backwards, again and again; the last one wins. */
