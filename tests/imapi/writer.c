@@ -453,6 +453,7 @@ TEST_F(writer, as_many_ranges_as_there_may_be)
 	EXPECT_EQ(DISCWRITER_MAX_RANGES, result_of(self->data).status.sectors_written);
 	EXPECT_EQ(0, result_of(self->data).status.bounced);
 	EXPECT_TRUE(on_disc(&self->sim, 0, image, DISC_SECTORS * SECTOR));
+	EXPECT_TRUE(written_as_listed(&self->sim, list, DISCWRITER_MAX_RANGES));
 	free(list);
 	image_free(image, DISC_SECTORS);
 }

@@ -63,29 +63,6 @@ static uint64_t sum(const struct discwriter_range *list, size_t nr)
 	return sectors;
 }
 
-/* Whether the sectors of all WRITE commands, in order, are those of the list. */
-static bool written_as_listed(struct sim *sim,
-			      const struct discwriter_range *list, size_t nr)
-{
-	struct sim_trace trace;
-	uint64_t lba = nr ? list[0].start : 0;
-	unsigned int block;
-	bool good = true;
-	size_t i, r = 0;
-
-	if (sim_trace_read(sim, &trace))
-		return false;
-	for (i = 0; good && i < trace.nr; i++) {
-		for (block = 0; good && block < trace.cmds[i].blocks; block++) {
-			good = r < nr && trace.cmds[i].lba + block == lba;
-			if (good && lba++ == list[r].end && ++r < nr)
-				lba = list[r].start;
-		}
-	}
-	sim_trace_free(&trace);
-	return good && r == nr;
-}
-
 /* What a disc holds after a list was written to it. */
 static void apply(uint8_t *disc, const struct discwriter_range *list, size_t nr,
 		  const uint8_t *data)

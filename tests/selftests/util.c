@@ -247,6 +247,27 @@ bool on_sr_direct(struct sim *sim, uint64_t lba, const void *buf, size_t len)
 	return reads(sim, lba, buf, len, O_DIRECT);
 }
 
+bool written_as_listed(struct sim *sim, const struct discwriter_range *list, size_t nr)
+{
+	struct sim_trace trace;
+	uint64_t lba = nr ? list[0].start : 0;
+	unsigned int block;
+	bool good = true;
+	size_t i, r = 0;
+
+	if (sim_trace_read(sim, &trace))
+		return false;
+	for (i = 0; good && i < trace.nr; i++) {
+		for (block = 0; good && block < trace.cmds[i].blocks; block++) {
+			good = r < nr && trace.cmds[i].lba + block == lba;
+			if (good && lba++ == list[r].end && ++r < nr)
+				lba = list[r].start;
+		}
+	}
+	sim_trace_free(&trace);
+	return good && r == nr;
+}
+
 int attr_read(struct sim *sim, const char *name, char *buf, size_t size)
 {
 	char path[160];

@@ -150,6 +150,15 @@ bool on_sr(struct sim *sim, uint64_t lba, const void *buf, size_t len);
 bool on_sr_direct(struct sim *sim, uint64_t lba, const void *buf, size_t len);
 
 /**
+ * written_as_listed() - whether the sectors of all WRITE commands since the trace was cleared
+ * are, in order, those of a block range list
+ * @sim: the recorder
+ * @list: the ranges
+ * @nr: how many
+ */
+bool written_as_listed(struct sim *sim, const struct discwriter_range *list, size_t nr);
+
+/**
  * attr_read() - a sysfs attribute of the recorder as text
  * @sim: the recorder
  * @name: the attribute
