@@ -158,6 +158,15 @@ static const struct machine {
 		  "iqn.2026-01.org.example:tray" },
 		BUS("platform/host9", "scsi"),
 	} },
+	{ "iSCSI, by an adapter", AT(PCI "07.0/host4/session1/target4:0:0/4:0:0:1/discwriter/"
+				     "discwriter0"),
+	  "iscsi-iqn.2026-01.org.example:tray-lun-1", 0, {
+		BUS(PCI "07.0/host4/session1/target4:0:0/4:0:0:1", "scsi"),
+		{ AT(PCI "07.0/host4/session1/iscsi_session/session1"), "targetname",
+		  "iqn.2026-01.org.example:tray" },
+		BUS(PCI "07.0/host4", "scsi"),
+		BUS(PCI "07.0", "pci"),
+	} },
 	{ "FireWire", AT(PCI "05.0/fw1/fw1.0/host3/target3:0:0/3:0:0:0/discwriter/discwriter0"),
 	  "pci-0000:00:05.0-ieee1394-0x0090a95000000001-scsi-0:0:0:0", 0, {
 		BUS(PCI "05.0/fw1/fw1.0/host3/target3:0:0/3:0:0:0", "scsi"),
