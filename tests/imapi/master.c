@@ -8,14 +8,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/dm-ioctl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -146,7 +149,7 @@ TEST_F(ids, by_places)
 	EXPECT_STRNE(first, second);
 	EXPECT_TRUE(opens(first, &self->sim[0]));
 	EXPECT_TRUE(opens(second, &self->sim[1]));
-	/* The host has another number each time, and is not told from that. */
+	/* Plugged in again, where it was. */
 	ASSERT_EQ(0, sim_unplug(&self->sim[1]));
 	ASSERT_EQ(0, sim_plug(&self->sim[1], true));
 	id_of(&self->sim[1], id);
@@ -189,6 +192,37 @@ TEST_F(ids, environment)
 
 /* --- who is in the way ----------------------------------------------------------- */
 
+#define MAPPED	"in-use"
+
+/* One of device mapper's requests, with a table of one line if there is one. */
+static int map(unsigned long request, const char *params, uint64_t sectors, unsigned int *nr)
+{
+	struct {
+		struct dm_ioctl dm;
+		struct dm_target_spec spec;
+		char params[64];
+	} arg = {
+		.dm = {
+			.version = { DM_VERSION_MAJOR }, .data_size = sizeof(arg),
+			.data_start = sizeof(arg.dm), .name = MAPPED,
+			.flags = DM_READONLY_FLAG, .target_count = !!params,
+		},
+		.spec = { .length = sectors, .target_type = "linear" },
+	};
+	int fd = open("/dev/mapper/control", O_RDWR | O_CLOEXEC);
+	int ret;
+
+	if (fd < 0)
+		return errno;
+	if (params)
+		snprintf(arg.params, sizeof(arg.params), "%s", params);
+	ret = ioctl(fd, request, &arg) ? errno : 0;
+	close(fd);
+	if (nr)
+		*nr = minor(arg.dm.dev);
+	return ret;
+}
+
 FIXTURE(in_use) {
 	struct sim sim;
 	struct dw_recorder *recorder;
@@ -197,6 +231,7 @@ FIXTURE(in_use) {
 	uint8_t *image;
 	pid_t child;
 	char dir[2][64];
+	bool mapped;
 };
 
 FIXTURE_SETUP(in_use)
@@ -207,6 +242,7 @@ FIXTURE_SETUP(in_use)
 	self->child = 0;
 	self->dir[0][0] = 0;
 	self->dir[1][0] = 0;
+	self->mapped = false;
 	self->image = image_new(SMALL, 5);
 	ASSERT_NE(NULL, self->image);
 	image_iso(self->image, SMALL);
@@ -240,6 +276,8 @@ FIXTURE_TEARDOWN(in_use)
 		umount2(self->dir[i], MNT_DETACH);
 		rmdir(self->dir[i]);
 	}
+	if (self->mapped)
+		map(DM_DEV_REMOVE, NULL, 0, NULL);
 	discwriter_stream_free(self->stream);
 	discwriter_data_free(self->data);
 	discwriter_recorder_free(self->recorder);
@@ -296,12 +334,13 @@ TEST_F(in_use, by_nobody)
 	EXPECT_EQ(DW_BLOCKER_NONE, blocker_of(self).kind);
 }
 
-static int mount_disc(struct _test_data_in_use *self, unsigned int i)
+/* 0 or an errno */
+static int mount_at(struct _test_data_in_use *self, const char *device, unsigned int i)
 {
 	snprintf(self->dir[i], sizeof(self->dir[i]), "/tmp/in use %d.%u", getpid(), i);
 	if (mkdir(self->dir[i], 0700))
 		return errno;
-	return mount(self->sim.sr, self->dir[i], "iso9660", MS_RDONLY, NULL) ? errno : 0;
+	return mount(device, self->dir[i], "iso9660", MS_RDONLY, NULL) ? errno : 0;
 }
 
 TEST_F(in_use, by_mounts)
@@ -310,7 +349,7 @@ TEST_F(in_use, by_mounts)
 	const char *path;
 
 	ASSERT_EQ(S_OK, write_image(self));
-	ASSERT_EQ(0, mount_disc(self, 0));
+	ASSERT_EQ(0, mount_at(self, self->sim.sr, 0));
 	EXPECT_EQ(E_IMAPI_RECORDER_LOCKED, write_image(self));
 	found = blocker_of(self);
 	EXPECT_EQ(DW_BLOCKER_MOUNT, found.kind);
@@ -318,7 +357,7 @@ TEST_F(in_use, by_mounts)
 	EXPECT_EQ(1, found.count);
 	EXPECT_STREQ(self->dir[0], found.paths);
 	EXPECT_EQ(0, found.paths[strlen(found.paths) + 1]);
-	ASSERT_EQ(0, mount_disc(self, 1));
+	ASSERT_EQ(0, mount_at(self, self->sim.sr, 1));
 	found = blocker_of(self);
 	EXPECT_EQ(2, found.count);
 	path = found.paths;
@@ -336,6 +375,39 @@ TEST_F(in_use, by_mounts)
 	EXPECT_EQ(DISCWRITER_PHASE_IDLE, found.phase);
 	EXPECT_EQ(S_OK, write_image(self));
 	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, SMALL * SECTOR));
+}
+
+TEST_F(in_use, by_a_device)
+{
+	char params[32], name[32], device[40];
+	struct dw_blocker found;
+	struct stat st;
+	unsigned int n;
+
+	ASSERT_EQ(0, system("modprobe -q dm-mod"));
+	ASSERT_EQ(S_OK, write_image(self));
+	ASSERT_EQ(0, stat(self->sim.sr, &st));
+	snprintf(params, sizeof(params), "%u:%u 0", major(st.st_rdev), minor(st.st_rdev));
+	ASSERT_EQ(0, map(DM_DEV_CREATE, NULL, 0, &n));
+	self->mapped = true;
+	ASSERT_EQ(0, map(DM_TABLE_LOAD, params, SMALL * (SECTOR / 512), NULL));
+	ASSERT_EQ(0, map(DM_DEV_SUSPEND, NULL, 0, NULL));	/* that is, resume */
+	snprintf(name, sizeof(name), "dm-%u", n);
+	snprintf(device, sizeof(device), "/dev/%s", name);
+	EXPECT_EQ(E_IMAPI_RECORDER_LOCKED, write_image(self));
+	found = blocker_of(self);
+	EXPECT_EQ(DW_BLOCKER_DEVICE, found.kind);
+	EXPECT_STREQ(name, found.name);
+	EXPECT_EQ(0, found.count);
+	EXPECT_EQ(0, mount_at(self, device, 0));
+	found = blocker_of(self);
+	EXPECT_EQ(DW_BLOCKER_DEVICE, found.kind);
+	EXPECT_EQ(1, found.count);
+	EXPECT_STREQ(self->dir[0], found.paths);
+	EXPECT_EQ(0, umount2(self->dir[0], 0));
+	ASSERT_EQ(0, map(DM_DEV_REMOVE, NULL, 0, NULL));
+	self->mapped = false;
+	EXPECT_EQ(S_OK, write_image(self));
 }
 
 static int open_exclusively(struct sim *sim)
