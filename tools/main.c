@@ -27,7 +27,7 @@ static const struct command commands[] = {
 	{ "hold", "keep the recorder from others for a while", cmd_hold },
 	{ "cancel", "cancel the burn or job that runs", cmd_cancel },
 	{ "monitor", "tell what happens, as it happens", cmd_monitor },
-	{ "explain", "explain a code, an errno or a cause", cmd_explain },
+	{ "explain", "explain a code, an errno, a cause or sense data", cmd_explain },
 };
 
 static void usage(FILE *to)
