@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sense.h"
 #include "tool.h"
 
 /*
@@ -62,6 +63,21 @@ static const struct {
 	{ "write", DISCWRITER_CAUSE_FEATURE_NOT_CURRENT, 0,
 	  "The drive cannot do that with the disc that is in it.",
 	  "'discwriter info' shows what can be done with it (--simulate, --write-type)." },
+	{ "write", DISCWRITER_CAUSE_NO_DISC_STRUCTURE, 0,
+	  "The drive cannot tell where the first layer of the disc ends.",
+	  "Put in another disc, or one of a single layer." },
+	{ "write", DISCWRITER_CAUSE_MODE_PARAMETERS, 0, NULL,
+	  "Try another --write-type, another type of disc, or another drive." },
+	{ "write", DISCWRITER_CAUSE_SPEED, 0, NULL,
+	  "Try a lower --speed, or a disc made for the speeds of this drive." },
+	{ "write", DISCWRITER_CAUSE_UNDERRUN, 0, NULL,
+	  "Write from a quicker source, or at a lower --speed, to another disc." },
+	{ "write", DISCWRITER_CAUSE_SHORT_SOURCE, 0,
+	  "The image ended before the size that was announced.",
+	  "Check the image, what produces it, and --size." },
+	{ "write", DISCWRITER_CAUSE_RANGES, 0,
+	  "The ranges are not in order, overlap, or go beyond the image or the disc.",
+	  "Compare them with the size of the image, and of the disc ('discwriter info')." },
 	{ "write", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE, NULL,
 	  "'discwriter info' shows its state: a session left open can be closed ('discwriter "
 	  "finalize') or continued ('write --resume'), a rewritable disc be erased." },
@@ -90,14 +106,37 @@ static const struct {
 	  "There is nothing to do." },
 };
 
+/* Where the drive has told why it cannot go on: by its additional sense code. */
+static const struct {
+	unsigned char asc;
+	const char *text;
+	const char *advice;
+} told[] = {
+	{ 0x28, "There was another disc in the drive all at once.",
+	  "Leave the drive alone until it is done; 'discwriter info' shows what is on a disc." },
+	{ 0x29, "The drive was reset in the middle.",
+	  "Check its cable and its power supply, then try another disc." },
+	{ 0x73, "The drive cannot calibrate its laser on this disc, or keep its records there.",
+	  "Try another disc; if none will do, clean the drive, or use another." },
+};
+
 /* What the code says, unless a hint says it better. */
 static void words_of(const struct failure *failure, const struct dw_cause *cause,
 		     const struct dw_code *code, const char **text, const char **advice)
 {
+	const struct dw_result *result = failure->result;
 	size_t i;
 
 	*text = code->text;
 	*advice = code->advice;
+	for (i = 0; i < ARRAY_SIZE(told); i++) {
+		if (!cause || cause->cause != DISCWRITER_CAUSE_WRITE_ERROR ||
+		    told[i].asc != result->status.asc)
+			continue;
+		*text = told[i].text;
+		*advice = told[i].advice;
+		return;
+	}
 	for (i = 0; i < ARRAY_SIZE(hints); i++) {
 		if (hints[i].verb && (!failure->verb || strcmp(hints[i].verb, failure->verb)))
 			continue;
@@ -126,8 +165,10 @@ static void outcome_text(char *buf, size_t size, const struct discwriter_status 
 
 static void sense_text(char *buf, size_t size, const struct discwriter_status *status)
 {
-	int n = snprintf(buf, size, "command %02Xh, sense %X/%02X/%02X%s", status->opcode,
+	const char *code = sense_code_text(status->asc, status->ascq);
+	int n = snprintf(buf, size, "command %02Xh, sense %X/%02X/%02X%s%s%s%s", status->opcode,
 			 status->sense_key, status->asc, status->ascq,
+			 code ? " (" : "", code ? code : "", code ? ")" : "",
 			 status->flags & DISCWRITER_STATUS_DEFERRED ? ", deferred" : "");
 
 	if (status->flags & DISCWRITER_STATUS_LBA && n > 0 && (size_t)n < size)
@@ -149,7 +190,7 @@ void show_failure(const struct failure *failure)
 	const struct dw_code *code = discwriter_code_find(result->hr);
 	const struct dw_cause *cause = status && status->error == (unsigned int)result->error ?
 		discwriter_cause_find(status->cause) : NULL;
-	char sense[96] = "", disc[192] = "", owner[512] = "";
+	char sense[160] = "", disc[192] = "", owner[512] = "";
 	const char *what = failure->what, *meaning, *advice;
 	struct dw_blocker blocker;
 	bool blocked;

@@ -117,6 +117,10 @@ static int burn_fails(int error, unsigned int cause)
 	if (!fake.status.error) {
 		fake.status.error = (__u32)error;
 		fake.status.cause = cause;
+		fake.status.opcode = fake.fail_sense >> 24;
+		fake.status.sense_key = fake.fail_sense >> 16 & 0xf;
+		fake.status.asc = fake.fail_sense >> 8 & 0xff;
+		fake.status.ascq = fake.fail_sense & 0xff;
 		fake.status.failed_phase = fake.status.phase;
 		fake.status.phase = DISCWRITER_PHASE_FAILED;
 	}

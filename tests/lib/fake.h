@@ -66,6 +66,7 @@ struct fake_attr {
  * @fail_at: the burn fails at this byte, unless it is negative
  * @fail_error: with this errno
  * @fail_cause: and this cause
+ * @fail_sense: command, sense key, ASC and ASCQ that STATUS has of a failure, a byte each
  * @end_error: errno of END
  * @end_cause: its cause
  * @end_ms: how long END takes, as the status counts it
@@ -161,6 +162,7 @@ struct fake {
 	long long fail_at;
 	int fail_error;
 	unsigned int fail_cause;
+	unsigned int fail_sense;
 	int end_error;
 	unsigned int end_cause;
 	unsigned int end_ms;

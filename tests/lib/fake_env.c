@@ -30,6 +30,7 @@ static const struct {
 	SET(fail_at),
 	SET(fail_error),
 	SET(fail_cause),
+	SET(fail_sense),
 	SET(end_error),
 	SET(end_cause),
 	SET(block_writes),

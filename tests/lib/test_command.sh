@@ -408,6 +408,35 @@ done <<-END
 	7 E_INVALIDARG ended end_error=125,end_cause=35
 	9 E_OUTOFMEMORY disc: begin_error=12,begin_cause=39
 END
+# Every cause: its code, what it means, and what to do.
+header=../../uapi/linux/discwriter.h
+sed -nE 's/^\tDISCWRITER_CAUSE_(\w+)\s*= ([1-9][0-9]*),/\2 \1/p' $header |
+	grep -v COUNT >"$tmp/causes"
+[ "$(wc -l <"$tmp/causes")" -ge 45 ]; result 'all causes'
+while read -r number cause; do
+	code=$("$cmd" explain "$cause" | sed -n 's/^Code: *//p')
+	DW_FAKE=begin_error=5,begin_cause=$number
+	run write "$tmp/image"
+	[ $status -ge 1 ] && [ -n "$code" ] && err "discwriter: $code: " &&
+		grep -qE "^discwriter: .*: [A-Z].*\\.\$" "$tmp/err" &&
+		grep -qE '^  next:  *[A-Z'\''].*\.$' "$tmp/err"
+	result "$cause: said, and what to do"
+done <"$tmp/causes"
+# What the drive has told makes a difference.
+while IFS='|' read -r sense says; do
+	DW_FAKE=fail_at=4096,fail_error=5,fail_cause=22,fail_sense=$sense
+	run write "$tmp/image"
+	[ $status = 5 ] && err UNEXPECTED_RESPONSE && err "$says"
+	result "the drive: $says"
+done <<-END
+	0x2a062800|another disc in the drive
+	0x2a062800|command 2Ah, sense 6/28/00 (not ready to ready change, medium may have changed)
+	0x2a062900|The drive was reset
+	0x54037304|calibrate
+	0x2a030c00|sense 3/0C/00 (write error)
+	0x2a04c300|command 2Ah, sense 4/C3/00
+	0x2a030c00|an error from which it cannot recover
+END
 DW_FAKE=
 DW_FAKE=overwritable=1 run write --force "$tmp/image"
 [ $status = 0 ] && happened flags=1; result '--force gives leave'
@@ -540,6 +569,52 @@ done <<-END
 	DISCWRITER_CAUSE_GONE ENODEV
 	0 S_OK
 END
+while IFS='|' read -r what command says; do
+	run explain "$what" ${command:+--command "$command"}
+	[ $status = 0 ] && grep -qE "$says" "$tmp/out"
+	result "explain $what $command: $says"
+done <<-END
+	5/24/00||^Sense key: +illegal request
+	5/24/0||^Additional code: +invalid field in CDB
+	5/24/00||^Command: +any, if not named
+	5/24/00||^While: +asking, preparing
+	5/24/00||^Cause: +WRITE_ERROR
+	5/24/00||^Command: +MODE SENSE.10., 5Ah
+	5/24/00||^Cause: +NO_MODE_PAGE
+	5/24/00||^Code: +E_IMAPI_RECORDER_DVD_STRUCTURE_NOT_PRESENT
+	5/24/00|5a|^While: +always
+	5/24/00|5Ah|^Cause: +NO_MODE_PAGE
+	5/24/00|0x5a|^What to do: +[A-Z]
+	3/0C/09||^Cause: +UNDERRUN
+	3/0c/9|35|^The module: +goes on
+	2/04/08|2a|^The module: +waits
+	2/3A/01||another disc
+	d/ff/fe||^Cause: +TOO_LARGE
+END
+run explain 5/24/00 -c 5a
+! out WRITE_ERROR && ! out 'any, if'; result 'one command only'
+run explain --json 3/0c/09
+[ $status = 0 ] && json 'rows[0]["type"] == "sense" and rows[0]["sense"] == "3/0C/09" and
+	{(r.get("opcode"), r["cause"], r["when"]) for r in rows[1:]} ==
+	{(None, "UNDERRUN", "always"), (0x35, "NONE", "always")}'
+result 'sense data as JSON'
+run explain --deferred --command 35 3/0c/09
+out UNDERRUN && ! out ' NONE'; result 'of an earlier command'
+run explain --deferred 1/0c/01; out WRITE_ERROR; result 'recovered, but earlier'
+for bad in '5/24/00 -c 5az' '5/24/00 -c 100' '5/24/00 -c -1' 'ENOSPC -c 5a' 'ENOSPC --deferred' \
+	5/24 5/24/ 5/24/000 10/24/00 5/100/00 5/24/100 5//0 -- -5/24/00 5/24/0x 5/24/00/; do
+	# shellcheck disable=SC2086 # several words
+	run explain $bad
+	[ $status = 1 ]; result "no sense data: $bad"
+done
+# What a write returns comes with an advice.
+while IFS=$'\t' read -r code _ use; do
+	[ -n "$use" ] || continue
+	run explain "$code"
+	[ $status = 0 ] && grep -qE '^Meaning: .*\.$' "$tmp/out" &&
+		grep -qE '^What to do: .*\.$' "$tmp/out"
+	result "advice for $code"
+done < <(grep -v '^#' hresult.tsv)
 for bad in nonsense 0x12345678 99999 28x 0xC0AA03011; do
 	run explain $bad
 	[ $status = 1 ] && err "$bad"
