@@ -74,10 +74,11 @@ struct dw_patience {
 
 /*
  * READ DISC STRUCTURE C0h: header and four bytes; in the first of them, by what
- * the medium is protected: software, the medium itself, its cartridge (MMC-6).
+ * the medium is protected (MMC-6): software until power-down, the medium itself,
+ * its cartridge, something special to its kind (the spares are used up).
  */
 #define DW_PROTECTION_LEN	8
-#define DW_PROTECTION_ANY	0x07
+#define DW_PROTECTION_ANY	0x0f
 
 int dw_drive_fail(struct dw_job *job, enum discwriter_cause cause);
 int dw_drive_settle(struct dw_job *job, int ret, const struct dw_reply *reply,

@@ -66,8 +66,8 @@ enum dw_feature_index {
 #define DW_REMOVABLE_EJECT		0x08
 #define DW_REMOVABLE_LOCK		0x01
 /* DW_FI_WRITE_PROTECT */
-#define DW_WP_DWP			0x08	/* disc structure C0h can be written */
-#define DW_WP_WDCB			0x04
+#define DW_WP_DWP			0x08	/* BD: protection on the disc (PAC) */
+#define DW_WP_WDCB			0x04	/* DVD+RW: by a disc control block */
 #define DW_WP_SPWP			0x02	/* persistent protection */
 #define DW_WP_SSWPP			0x01	/* software protection until power off */
 /* DW_FI_INCREMENTAL */

@@ -294,47 +294,10 @@ int discwriter_data_get_next_writable_address(struct dw_data *data, __s64 *lba)
 	return dw_data_close(&look, hr);
 }
 
-/*
- * Byte 4 of disc structure C0h (MMC-6, write protection status): until power-down
- * (SWPP), persistent (PWP), by the cartridge (CWP), specific to the medium (MSWI).
- */
-static const struct {
-	unsigned char bit;
-	__u32 state;
-} protections[] = {
-	{ 0x01, IMAPI_WRITEPROTECTED_UNTIL_POWERDOWN },
-	{ 0x02, IMAPI_WRITEPROTECTED_BY_SOFTWARE_WRITE_PROTECT },
-	{ 0x04, IMAPI_WRITEPROTECTED_BY_CARTRIDGE },
-	{ 0x08, IMAPI_WRITEPROTECTED_BY_MEDIA_SPECIFIC_REASON },
-};
-
 static const __u32 pressed[] = {
 	IMAPI_MEDIA_TYPE_CDROM, IMAPI_MEDIA_TYPE_DVDROM, IMAPI_MEDIA_TYPE_BDROM,
 	IMAPI_MEDIA_TYPE_HDDVDROM,
 };
-
-#define STRUCTURE_PROTECTION	0xc0
-
-static __u32 protection(struct dw_recorder *recorder)
-{
-	unsigned char answer[4] = { 0 };
-	struct discwriter_query query = {
-		.kind = DISCWRITER_QUERY_DISC_STRUCTURE,
-		.code = STRUCTURE_PROTECTION,
-		.data = (__u64)(uintptr_t)answer,
-		.size = sizeof(answer),
-	};
-	__u32 state = 0;
-	size_t i;
-
-	/* Few drives have it: that is no failure. */
-	if (dw_ioctl(recorder->fd, DISCWRITER_IOC_QUERY, &query) < 0)
-		return 0;
-	for (i = 0; i < DW_ARRAY_SIZE(protections); i++)
-		if (answer[0] & protections[i].bit)
-			state |= protections[i].state;
-	return state;
-}
 
 int discwriter_data_get_write_protect_status(struct dw_data *data, __u32 *state)
 {
@@ -344,9 +307,7 @@ int discwriter_data_get_write_protect_status(struct dw_data *data, __u32 *state)
 
 	if (hr)
 		return hr;
-	*state = protection(look.recorder);
-	if (!*state && look.medium.state & MEDIUM(WRITE_PROTECTED))
-		*state = IMAPI_WRITEPROTECTED_BY_MEDIA_SPECIFIC_REASON;
+	*state = dw_media_protection(look.recorder, &look.medium);
 	for (i = 0; i < DW_ARRAY_SIZE(pressed); i++)
 		if (dw_media_type(look.medium.profile) == pressed[i])
 			*state |= IMAPI_WRITEPROTECTED_READ_ONLY_MEDIA;

@@ -33,4 +33,8 @@ __u32 dw_media_state(const struct discwriter_medium *medium);
 __s64 dw_media_free(const struct discwriter_medium *medium, const struct dw_options *options);
 bool dw_media_is_cd(const struct discwriter_medium *medium);
 
+/* data_protect.c */
+__u32 dw_media_protection(const struct dw_recorder *recorder,
+			  const struct discwriter_medium *medium);
+
 #endif /* DW_DATA_MEDIA_H */

@@ -104,6 +104,8 @@ DW_API int discwriter_data_get_current_media_status(struct dw_data *data, __u32 
  * @state: receives enum IMAPI_MEDIA_WRITE_PROTECT_STATE bits, 0: it is not
  *
  * BY_MEDIA_SPECIFIC_REASON also where a drive says no more than that it is.
+ * BY_DISC_CONTROL_BLOCK (DVD+RW) even if the drive does not heed that block: then the
+ * medium's state is not WRITE_PROTECTED, and it can be written.
  *
  * Return: S_OK, or a failure.
  */

@@ -174,7 +174,7 @@ TEST_F(writer, tells_of_every_medium)
 	}
 }
 
-TEST_F(writer, no_medium_and_protected_ones)
+TEST_F(writer, no_medium_and_pressed_ones)
 {
 	int supported = -1;
 	__u32 state = 7;
@@ -186,16 +186,62 @@ TEST_F(writer, no_medium_and_protected_ones)
 		  discwriter_data_is_current_media_supported(self->data, self->recorder,
 							     &supported));
 	EXPECT_EQ(0, supported);
-	ASSERT_EQ(0, start(self, "dvd-ram protected"));
-	EXPECT_EQ(S_OK, discwriter_data_get_write_protect_status(self->data, &state));
-	EXPECT_NE(0, state);
-	EXPECT_EQ(S(WRITE_PROTECTED), media_status(self) & S(UNSUPPORTED_MASK));
 	ASSERT_EQ(0, start(self, "dvd-rom closed"));
 	EXPECT_EQ(S_OK, discwriter_data_get_write_protect_status(self->data, &state));
 	EXPECT_EQ(IMAPI_WRITEPROTECTED_READ_ONLY_MEDIA, state);
 	ASSERT_EQ(0, start(self, "dvd+r blank"));
 	EXPECT_EQ(S_OK, discwriter_data_get_write_protect_status(self->data, &state));
 	EXPECT_EQ(0, state);
+}
+
+#define P(name)	IMAPI_WRITEPROTECTED_ ## name
+
+static const struct {
+	const char *medium;
+	unsigned int state;
+	bool writable;
+} protections[] = {
+	{ "dvd-ram protected by=power", P(UNTIL_POWERDOWN), false },
+	{ "dvd-ram protected by=disc", P(BY_SOFTWARE_WRITE_PROTECT), false },
+	{ "dvd-rw protected by=disc", P(BY_SOFTWARE_WRITE_PROTECT), false },
+	{ "dvd-ram protected by=cartridge", P(BY_CARTRIDGE), false },
+	{ "bd-re protected by=cartridge", P(BY_CARTRIDGE), false },
+	{ "bd-re protected by=spares", P(BY_MEDIA_SPECIFIC_REASON), false },
+	{ "dvd+rw protected by=dcb", P(BY_DISC_CONTROL_BLOCK), false },
+	{ "dvd+rw-dl protected by=dcb", P(BY_DISC_CONTROL_BLOCK), false },
+	{ "dvd+rw protected by=power", P(UNTIL_POWERDOWN), false },
+	{ "dvd-ram protected by=cartridge by=power by=spares",
+	  P(BY_CARTRIDGE) | P(UNTIL_POWERDOWN) | P(BY_MEDIA_SPECIFIC_REASON), false },
+	/* Not every drive heeds it. */
+	{ "dvd+rw formatted by=dcb sectors=1024", P(BY_DISC_CONTROL_BLOCK), true },
+	{ "dvd+rw formatted sectors=1024", 0, true },
+};
+
+/* By what it is protected; and before anything is sent that would change it, a write is refused. */
+TEST_F(writer, write_protection)
+{
+	uint8_t *image = image_new(64, 19);
+	__u32 state = 7;
+	size_t i;
+
+	ASSERT_NE(NULL, image);
+	for (i = 0; i < ARRAY_SIZE(protections); i++) {
+		ASSERT_EQ(0, start(self, protections[i].medium));
+		discwriter_data_set_force_overwrite(self->data, 1);
+		EXPECT_EQ(S_OK, discwriter_data_get_write_protect_status(self->data, &state));
+		EXPECT_EQ(protections[i].state, state)
+			TH_LOG("%s", protections[i].medium);
+		EXPECT_EQ(protections[i].writable ? 0 : S(WRITE_PROTECTED),
+			  media_status(self) & S(UNSUPPORTED_MASK))
+			TH_LOG("%s", protections[i].medium);
+		EXPECT_EQ(protections[i].writable ? S_OK : E_IMAPI_RECORDER_MEDIA_WRITE_PROTECTED,
+			  write_image(self, image, 64))
+			TH_LOG("%s", protections[i].medium);
+		if (!protections[i].writable)
+			EXPECT_EQ(0, sim_changed_medium(&self->sim))
+				TH_LOG("%s", protections[i].medium);
+	}
+	image_free(image, 64);
 }
 
 static const char *const small[] = {

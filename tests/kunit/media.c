@@ -288,6 +288,15 @@ CASE(write_protection)
 			assert_int_equal(medium.can, 0);
 		}
 	}
+	/* Each of the reasons is one. */
+	for (i = 1; i < 0x10; i <<= 1) {
+		no_drive();
+		drive.config.profile = DW_PROFILE_BD_RE;
+		drive.config.have = 1U << DW_FI_WRITE_PROTECT;
+		drive.protection = i & DW_PROTECTION_ANY;
+		assert_int_equal(dw_media_examine(&job, &medium), 0);
+		assert_true(medium.state & DISCWRITER_MEDIUM_WRITE_PROTECTED);
+	}
 	/* Drives that cannot protect are not asked. */
 	no_drive();
 	drive.config.profile = DW_PROFILE_DVD_RAM;

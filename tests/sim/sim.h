@@ -32,7 +32,7 @@
 #define SIM_NAME	"discwriter-sim"
 
 /* Largest reply that is no sector data; a full TOC of 99 sessions is 4.3 KiB. */
-#define SIM_REPLY_MAX	8192U
+#define SIM_REPLY_MAX	(4U + 32768U)	/* a disc control block */
 /* Largest parameter list taken: a cue sheet of 99 tracks is below 2048. */
 #define SIM_PARAM_MAX	2048U
 

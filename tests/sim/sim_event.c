@@ -84,6 +84,10 @@ void sim_power_cut(struct sim_drive *d, u8 after)
 		m->type->model->spoil(m);
 	m->type->model->lose(m);
 	sim_store_lose(m->store);
+	if (m->by & SIM_BY_POWER) {
+		m->by &= ~SIM_BY_POWER;
+		m->protected = m->by;
+	}
 }
 
 /**

@@ -38,7 +38,7 @@ static void sim_unplug_work(struct work_struct *work)
  */
 struct sim_drive *sim_drive_new(void)
 {
-	struct sim_drive *d = kzalloc(sizeof(*d), GFP_KERNEL);
+	struct sim_drive *d = kvzalloc(sizeof(*d), GFP_KERNEL);
 
 	if (!d)
 		return NULL;
@@ -81,7 +81,7 @@ void sim_drive_free(struct sim_drive *d)
 	xa_destroy(&d->trace.entries);
 	sim_medium_free(d->medium);
 	mutex_destroy(&d->mutex);
-	kfree(d);
+	kvfree(d);
 }
 
 /**

@@ -267,8 +267,51 @@ static const struct sim_option {
 	{ "used=", offsetof(struct sim_medium, used), true },
 };
 
-/* The one option that has no number. */
+/* Options that have no number. */
 #define OPTION_POW	"pow"
+#define OPTION_BY	"by="
+
+static const struct sim_by {
+	const char *name;
+	u8 by;
+} sim_bys[] = {
+	{ "power", SIM_BY_POWER },
+	{ "disc", SIM_BY_DISC },
+	{ "cartridge", SIM_BY_CARTRIDGE },
+	{ "spares", SIM_BY_SPARES },
+	{ "dcb", SIM_BY_DCB },
+};
+
+static bool sim_is_plus_rw(const struct sim_medium *m)
+{
+	return m->type->profile == 0x001a || m->type->profile == 0x002a;
+}
+
+/* What `protected` means, unless told. */
+static u8 sim_usual_by(const struct sim_medium *m)
+{
+	return !m->protected ? 0 : sim_is_plus_rw(m) ? SIM_BY_DCB : SIM_BY_DISC;
+}
+
+static int sim_parse_by(struct sim_medium *m, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sim_bys); i++)
+		if (!strcmp(name, sim_bys[i].name))
+			m->by |= sim_bys[i].by;
+	return m->by ? 0 : -EINVAL;
+}
+
+/* Not every medium has a cartridge; a DCB can be there without being heeded. */
+static bool sim_by_valid(const struct sim_medium *m)
+{
+	if (m->by & SIM_BY_DCB && !sim_is_plus_rw(m))
+		return false;
+	if (m->by & (SIM_BY_CARTRIDGE | SIM_BY_SPARES) && !m->type->spare)
+		return false;
+	return m->protected || !(m->by & SIM_BY_ANY);
+}
 
 static u32 *sim_option(struct sim_medium *m, unsigned int i)
 {
@@ -283,6 +326,8 @@ static int sim_parse_option(struct sim_medium *m, const char *word)
 		m->pow = true;
 		return 0;
 	}
+	if (!strncmp(word, OPTION_BY, strlen(OPTION_BY)))
+		return sim_parse_by(m, word + strlen(OPTION_BY));
 	for (i = 0; i < ARRAY_SIZE(sim_options); i++) {
 		size_t len = strlen(sim_options[i].name);
 
@@ -329,6 +374,9 @@ static int sim_parse(struct sim_medium *m, char *words)
 	if (m->layer0 >= m->capacity || m->layer0 % SIM_BLOCK)
 		return -EINVAL;
 	m->protected = condition == SIM_WRITE_PROTECTED;
+	m->by = m->by ?: sim_usual_by(m);
+	if (!sim_by_valid(m))
+		return -EINVAL;
 	m->upside_down = condition == SIM_UPSIDE_DOWN;
 	m->incompatible = condition == SIM_INCOMPATIBLE;
 	/* What cannot be seen at all needs no condition of its own. */
@@ -466,6 +514,9 @@ int sim_medium_describe(struct sim_medium *m, char *page)
 				       *sim_option(m, i));
 	if (m->pow)
 		len += sprintf(page + len, " %s", OPTION_POW);
+	for (i = 0; i < ARRAY_SIZE(sim_bys) && m->by != sim_usual_by(m); i++)
+		if (m->by & sim_bys[i].by)
+			len += sprintf(page + len, " " OPTION_BY "%s", sim_bys[i].name);
 	len += sprintf(page + len, "\n");
 	return len;
 }

@@ -118,6 +118,14 @@ struct sim_cd {
 	struct sim_cue cue[SIM_MAX_CUES];
 };
 
+/* By what a medium is protected: the bits of disc structure C0h, and one more. */
+#define SIM_BY_POWER		0x01	/* until power-down */
+#define SIM_BY_DISC		0x02	/* the disc says so */
+#define SIM_BY_CARTRIDGE	0x04
+#define SIM_BY_SPARES		0x08	/* there are none left */
+#define SIM_BY_ANY		0x0f
+#define SIM_BY_DCB		0x10	/* DVD+RW: the Write Inhibit DCB */
+
 /**
  * struct sim_medium - a disc
  * @type: what kind of disc
@@ -135,6 +143,7 @@ struct sim_cd {
  * @used: sectors of the session that it is put in with, if more than usual
  * @pow: formatted for pseudo-overwrite
  * @protected: it cannot be written
+ * @by: SIM_BY_*, by what it is protected
  * @upside_down: it lies the wrong way up
  * @incompatible: the drive does not know what it is
  * @finalized: sequential: nothing can be added
@@ -168,6 +177,7 @@ struct sim_medium {
 	u32 used;
 	u32 pow;
 	bool protected;
+	u8 by;
 	bool upside_down;
 	bool incompatible;
 

@@ -20,6 +20,7 @@
 #define F_RAM		0x08
 #define F_DL		0x10	/* those that have two layers, beside the others */
 #define F_BD		0x20
+#define F_PLUS_RW	0x40	/* beside F_PLUS */
 #define F_DVD		(F_ROM | F_MINUS | F_PLUS | F_RAM)
 
 static const struct sim_family {
@@ -33,9 +34,9 @@ static const struct sim_family {
 	{ 0x0014, F_MINUS },
 	{ 0x0015, F_MINUS | F_DL },
 	{ 0x0016, F_MINUS | F_DL },
-	{ 0x001a, F_PLUS },
+	{ 0x001a, F_PLUS | F_PLUS_RW },
 	{ 0x001b, F_PLUS },
-	{ 0x002a, F_PLUS | F_DL },
+	{ 0x002a, F_PLUS | F_PLUS_RW | F_DL },
 	{ 0x002b, F_PLUS | F_DL },
 	{ 0x0040, F_BD },
 	{ 0x0041, F_BD },
@@ -165,8 +166,26 @@ static unsigned int sim_structure_layers(struct sim_ctx *c, u8 *p)
 
 static unsigned int sim_structure_protection(struct sim_ctx *c, u8 *p)
 {
-	p[0] = c->m->protected ? 0x02 : 0;	/* PWP: the medium says so */
+	p[0] = c->m->by & SIM_BY_ANY;
+	/* A drive that heeds the block tells of it as of any other medium's own. */
+	if (c->m->protected && c->m->by & SIM_BY_DCB)
+		p[0] |= SIM_BY_DISC;
 	return 4;
+}
+
+/* Disc control blocks: the one that inhibits writing, if it has been written. */
+#define DCB_WRITE_INHIBIT	0x57444300U
+#define DCB_LEN			32768
+
+static unsigned int sim_structure_dcb(struct sim_ctx *c, u8 *p)
+{
+	if (get_unaligned_be32(c->cdb + 2) != DCB_WRITE_INHIBIT || !(c->m->by & SIM_BY_DCB))
+		return 0;
+	put_unaligned_be32(DCB_WRITE_INHIBIT, p);
+	memcpy(p + 8, c->d->vendor, strlen(c->d->vendor));
+	p[43] = 1;		/* written once */
+	p[47] = 0x01;		/* no recording in the data zone */
+	return DCB_LEN;
 }
 
 static unsigned int sim_structure_list(struct sim_ctx *c, u8 *p);
@@ -176,7 +195,7 @@ static unsigned int sim_structure_list(struct sim_ctx *c, u8 *p);
  * @format: its number
  * @families: media that have it
  * @len: its length, for the list of all
- * @fill: writes it, returns its length
+ * @fill: writes it, returns its length; 0: it is not there
  */
 struct sim_structure {
 	u8 format;
@@ -198,6 +217,7 @@ static const struct sim_structure sim_structures[] = {
 	{ 0x10, F_MINUS, 2048, sim_structure_format },
 	{ 0x11, F_PLUS, 256, sim_structure_adip },
 	{ 0x20, F_DL, 8, sim_structure_layers },
+	{ 0x30, F_PLUS_RW, DCB_LEN, sim_structure_dcb },
 	{ 0xc0, F_DVD | F_BD, 4, sim_structure_protection },
 	{ 0xff, F_DVD | F_BD, 0, sim_structure_list },
 };
@@ -234,8 +254,10 @@ u32 sim_read_disc_structure(struct sim_ctx *c)
 		if (sim_structures[i].format != c->cdb[7] ||
 		    !(sim_structures[i].families & family))
 			continue;
-		buf = sim_reply_start(c, 4096 + 4);
+		buf = sim_reply_start(c, sim_structures[i].len > 4096 ? SIM_REPLY_MAX : 4096 + 4);
 		len = sim_structures[i].fill(c, buf + 4);
+		if (!len)
+			return SENSE_CDB_FIELD;
 		put_unaligned_be16(len + 2, buf);
 		return sim_reply(c, len + 4, get_unaligned_be16(c->cdb + 8));
 	}

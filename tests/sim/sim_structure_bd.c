@@ -56,7 +56,7 @@ unsigned int sim_structure_dds(struct sim_ctx *c, u8 *p)
 }
 
 /**
- * sim_structure_medium_status - 09h of DVD-RAM: no cartridge, write protection
+ * sim_structure_medium_status - 09h of DVD-RAM: cartridge, write protection
  * @c: the command
  * @p: where to put it
  *
@@ -64,7 +64,10 @@ unsigned int sim_structure_dds(struct sim_ctx *c, u8 *p)
  */
 unsigned int sim_structure_medium_status(struct sim_ctx *c, u8 *p)
 {
-	p[0] = c->m->protected ? 0x04 : 0;	/* protected by the disc itself */
+	/* The bits of structure C0h, but for what the drive knows alone. */
+	p[0] = c->m->by & (SIM_BY_DISC | SIM_BY_CARTRIDGE | SIM_BY_SPARES);
+	if (c->m->by & SIM_BY_CARTRIDGE)
+		p[0] |= 0x80;	/* there is one */
 	return 4;
 }
 

@@ -7,7 +7,7 @@
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 83
+plan 92
 cd "$WORK" || exit 1
 
 image 16.img 16 1
@@ -17,6 +17,12 @@ image 32.img 32 2
 structure()
 {
 	bytes "$2" "$3" ad "${4:-00}" 00 00 00 00 00 "$1" 20 00 00 00
+}
+
+# dcb FROM COUNT: of the Write Inhibit DCB
+dcb()
+{
+	bytes "$1" "$2" ad 00 57 44 43 00 00 30 20 00 00 00
 }
 
 # boundary SECTORS: SEND DISC STRUCTURE 20h
@@ -115,7 +121,24 @@ is 'DVD structures are not asked for' $FIELD "$(sense sg_raw -r 12 "$SG" \
 	ad 00 00 00 00 00 00 00 00 0c 00 00)"
 rule clear
 insert 'dvd-ram protected sectors=4096'
-is 'DVD-RAM: medium status: protected' 04 "$(structure 09 4 1)"
+is 'DVD-RAM: medium status: protected' '02 02' "$(structure 09 4 1) $(structure c0 4 1)"
+insert 'dvd-ram protected sectors=4096 by=cartridge'
+is 'by its cartridge' '84 04' "$(structure 09 4 1) $(structure c0 4 1)"
+insert 'dvd-ram protected sectors=4096 by=power by=spares'
+is 'by two things' '08 09' "$(structure 09 4 1) $(structure c0 4 1)"
+rule op=00 power
+turs >out 2>&1
+is 'of which one ends with the power' '08 08' "$(structure 09 4 1) $(structure c0 4 1)"
+insert 'dvd+rw protected sectors=4096'
+is 'DVD+RW: by a disc control block' '02 57444300' "$(structure c0 4 1) $(dcb 4 4)"
+is 'which says so' 01 "$(dcb 51 1)"
+insert 'dvd+rw formatted sectors=4096 by=dcb'
+is 'one that the drive does not heed' '00 01' "$(structure c0 4 1) $(dcb 51 1)"
+insert 'dvd+rw formatted sectors=4096'
+is 'none' $FIELD "$(sense sg_raw -r 8 "$SG" ad 00 57 44 43 00 00 30 00 08 00 00)"
+fails 'no cartridge' load 'dvd+rw protected by=cartridge'
+fails 'no control block' load 'dvd-ram protected by=dcb'
+insert 'dvd-ram formatted sectors=4096'
 is 'spares' 0000000700000007 "$(structure 0a 8 8)"
 
 # --- recorders that take what is final for pressed ---------------------------
