@@ -55,25 +55,34 @@ bool dw_job_is_over(const struct discwriter_status *status)
 }
 
 /* Is it still the drive that was opened, not another with its number? */
-static bool same_recorder(const struct dw_recorder *recorder, int fd)
+static int check_same(const struct dw_recorder *recorder, int fd)
 {
 	const struct discwriter_recorder *was = &recorder->info;
 	struct discwriter_recorder is;
+	int ret = read_info(fd, &is);
 
-	return !read_info(fd, &is) && is.index == was->index && is.host == was->host &&
-	       is.channel == was->channel && is.target == was->target && is.lun == was->lun &&
-	       !strcmp(is.product, was->product) && !strcmp(is.serial, was->serial);
+	if (ret < 0)	/* -ENOTTY: what has its place is no recorder at all */
+		return ret;
+	if (is.index == was->index && is.host == was->host && is.channel == was->channel &&
+	    is.target == was->target && is.lun == was->lun &&
+	    !strcmp(is.product, was->product) && !strcmp(is.serial, was->serial))
+		return 0;
+	return -ENODEV;
 }
 
 /* Open the node for writing, which takes the recorder. @flags: further open flags */
 int dw_take_node(const struct dw_recorder *recorder, int flags)
 {
 	int fd = dw_open(recorder->path, O_WRONLY | O_CLOEXEC | O_NOCTTY | flags);
+	int ret;
 
-	if (fd < 0 || same_recorder(recorder, fd))
+	if (fd < 0)
+		return fd;
+	ret = check_same(recorder, fd);
+	if (!ret)
 		return fd;
 	dw_ops.close(fd);
-	return -ENODEV;
+	return ret;
 }
 
 /*

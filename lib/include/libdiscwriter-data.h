@@ -613,7 +613,7 @@ DW_API int discwriter_data_get_widen(struct dw_data *data);
  * discwriter_hresult_from_cause() gives. discwriter_data_result() tells more.
  *
  * What the kernel's module does not know gives E_NOTIMPL, before anything is
- * recorded.
+ * recorded; so does a node whose place another driver's device has taken.
  *
  * Return: S_OK; S_IMAPI_SPEEDADJUSTED, S_IMAPI_ROTATIONADJUSTED or
  * S_IMAPI_BOTHADJUSTED (recorded at another speed than asked for); or the first

@@ -240,6 +240,20 @@ static void old_kernel(void **state)
 	assert_int_equal(fake.begins, 1);
 }
 
+/* What is behind the node now is another driver's, which knows none of the verbs. */
+static void another_device(void **state)
+{
+	(void)state;
+	ready();
+	fake.query_error = ENOTTY;
+	assert_int_equal(discwriter_data_write(f.data, f.stream), E_NOTIMPL);
+	assert_int_equal(fake.begins, 0);
+	fake.query_error = ENODEV;
+	assert_int_equal(discwriter_data_write(f.data, f.stream), DW_E_DEV_NOT_EXIST);
+	fake.query_error = 0;
+	assert_int_equal(discwriter_data_write(f.data, f.stream), S_OK);
+}
+
 static void client_names(void **state)
 {
 	static const char *const bad[] = { "", "a/b", "tab\t", "caf\xc3\xa9", "(x)", "x\n" };
@@ -584,6 +598,7 @@ int main(void)
 		TEST(postgap_by_default),
 		TEST(speed_and_type),
 		TEST(old_kernel),
+		TEST(another_device),
 		TEST(client_names),
 		TEST(null_objects),
 		TEST(recorder_outlives_its_owner),
