@@ -10,7 +10,6 @@
  * Needs a kernel with failslab, fail_page_alloc and fail_usercopy.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -18,135 +17,15 @@
 #include <sys/utsname.h>
 
 #include "kselftest_harness.h"
+#include "failing.h"
 #include "util.h"
 
 #define SECTORS 48
 #define BYTES (SECTORS * SECTOR)
 /* More than any call of ours needs; a call that never ends its list is a bug. */
 #define MOST 2000
-#define MAX_TASKS 64
 /* Seconds of one test: dozens of burns. */
 #define LIMIT 120
-
-/* One task or more that failures are made in: their fail-nth files. */
-struct tasks {
-	int fd[MAX_TASKS];
-	unsigned int nr;
-};
-
-static int write_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	int err = 0;
-
-	if (fd < 0)
-		return errno;
-	if (write(fd, text, strlen(text)) < 0)
-		err = errno;
-	close(fd);
-	return err;
-}
-
-/* Allocations that may sleep are spared unless one asks; stacks fill the log. */
-static int every_allocation(void)
-{
-	static const char * const settings[][2] = {
-		{ "failslab/cache-filter", "N" },
-		{ "failslab/ignore-gfp-wait", "N" },
-		{ "failslab/verbose", "0" },
-		{ "fail_page_alloc/ignore-gfp-wait", "N" },
-		{ "fail_page_alloc/ignore-gfp-highmem", "N" },
-		{ "fail_page_alloc/min-order", "0" },
-		{ "fail_page_alloc/verbose", "0" },
-		{ "fail_usercopy/verbose", "0" },
-	};
-	char path[128];
-	size_t i;
-	int err = 0;
-
-	for (i = 0; !err && i < sizeof(settings) / sizeof(*settings); i++) {
-		snprintf(path, sizeof(path), "/sys/kernel/debug/%s", settings[i][0]);
-		err = write_text(path, settings[i][1]);
-	}
-	return err;
-}
-
-static bool is_worker(const char *pid)
-{
-	char path[300], comm[32] = "";
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%s/comm", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	if (read(fd, comm, sizeof(comm) - 1) < 0)
-		comm[0] = 0;
-	close(fd);
-	return !strncmp(comm, "kworker", 7);
-}
-
-/* Workers come and go, so they are looked for each time. */
-static void open_workers(struct tasks *t)
-{
-	struct dirent *entry;
-	char path[300];
-	DIR *proc = opendir("/proc");
-
-	while (proc && t->nr < MAX_TASKS && (entry = readdir(proc))) {
-		if (entry->d_name[0] < '1' || entry->d_name[0] > '9' ||
-		    !is_worker(entry->d_name))
-			continue;
-		snprintf(path, sizeof(path), "/proc/%s/fail-nth", entry->d_name);
-		t->fd[t->nr] = open(path, O_RDWR | O_CLOEXEC);
-		if (t->fd[t->nr] >= 0)
-			t->nr++;
-	}
-	if (proc)
-		closedir(proc);
-}
-
-static void open_self(struct tasks *t)
-{
-	t->fd[0] = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC);
-	t->nr = t->fd[0] >= 0;
-}
-
-/* The @n-th thing that can fail from now on does. */
-static void arm(struct tasks *t, bool workers, unsigned int n)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%u", n);
-	unsigned int i;
-
-	t->nr = 0;
-	if (workers)
-		open_workers(t);
-	else
-		open_self(t);
-	for (i = 0; i < t->nr; i++)
-		pwrite(t->fd[i], text, len, 0);
-}
-
-/*
- * Whether something failed. Reading copies to user space, so in this task it may
- * be what fails; then nothing did before. A worker that has gone cannot tell.
- */
-static bool fired(struct tasks *t)
-{
-	char text[16] = "";
-	bool any = false;
-	unsigned int i;
-
-	for (i = 0; i < t->nr; i++) {
-		if (pread(t->fd[i], text, sizeof(text) - 1, 0) > 0 &&
-		    atoi(text) == 0)
-			any = true;
-		pwrite(t->fd[i], "0", 1, 0);
-		close(t->fd[i]);
-	}
-	return any;
-}
 
 /*
  * The virtual recorder's memory may be what is not there: it answers that it has
@@ -165,7 +44,7 @@ static bool clean(struct sim *sim, int err)
 FIXTURE(own) {
 	struct sim sim;
 	uint8_t *image;
-	struct tasks tasks;
+	struct failing tasks;
 };
 
 FIXTURE_VARIANT(own) {
@@ -186,9 +65,9 @@ FIXTURE_VARIANT_ADD(own, dvd_rw) {
 
 FIXTURE_SETUP(own)
 {
-	if (access("/proc/self/fail-nth", F_OK))
+	if (!failing_possible())
 		SKIP(return, "this kernel cannot inject failures");
-	ASSERT_EQ(0, every_allocation());
+	ASSERT_EQ(0, failing_prepare());
 	ASSERT_EQ(0, sim_start(&self->sim, variant->medium)) {
 		TH_LOG("no virtual recorder: %m");
 	}
@@ -206,7 +85,7 @@ FIXTURE_TEARDOWN(own)
 FIXTURE(workers) {
 	struct sim sim;
 	uint8_t *image;
-	struct tasks tasks;
+	struct failing tasks;
 };
 
 FIXTURE_VARIANT(workers) {
@@ -227,9 +106,9 @@ FIXTURE_VARIANT_ADD(workers, cd_r) {
 
 FIXTURE_SETUP(workers)
 {
-	if (access("/proc/self/fail-nth", F_OK))
+	if (!failing_possible())
 		SKIP(return, "this kernel cannot inject failures");
-	ASSERT_EQ(0, every_allocation());
+	ASSERT_EQ(0, failing_prepare());
 	ASSERT_EQ(0, sim_start(&self->sim, variant->medium)) {
 		TH_LOG("no virtual recorder: %m");
 	}
@@ -256,9 +135,9 @@ FIXTURE_TEARDOWN(workers)
 		int __err; \
 \
 		before; \
-		arm(&self->tasks, workers, __n); \
+		failing_arm(&self->tasks, workers, __n); \
 		__err = call; \
-		__fired = fired(&self->tasks); \
+		__fired = failing_fired(&self->tasks); \
 		after; \
 		EXPECT_TRUE(__fired ? clean(&self->sim, __err) : !__err) { \
 			TH_LOG("%s: failure %u: %s", #call, __n, strerror(__err)); \
@@ -430,7 +309,7 @@ FIXTURE_TEARDOWN(module)
 TEST_F_TIMEOUT(module, attach_and_detach, LIMIT)
 {
 	unsigned int n, failed = 0, without = 0;
-	struct tasks self_task;
+	struct failing self_task;
 	struct utsname host;
 	struct sim sim = { 0 };
 	char path[128];
@@ -438,33 +317,33 @@ TEST_F_TIMEOUT(module, attach_and_detach, LIMIT)
 	int err;
 	bool more = true;
 
-	if (access("/proc/self/fail-nth", F_OK))
+	if (!failing_possible())
 		SKIP(return, "this kernel cannot inject failures");
 	uname(&host);
 	snprintf(path, sizeof(path), "build/%s/discwriter.ko", host.release);
 	ASSERT_EQ(0, access(path, R_OK));
-	ASSERT_EQ(0, every_allocation());
+	ASSERT_EQ(0, failing_prepare());
 	/* The module's own pages would be hundreds of failures of the loader. */
-	ASSERT_EQ(0, write_text("/sys/kernel/debug/fail_page_alloc/min-order", "10"));
+	ASSERT_EQ(0, failing_set("fail_page_alloc/min-order", "10"));
 	/*
 	 * The loader makes the module's trace events, and warns when it has no
 	 * memory for their fields: only caches that were marked at boot fail
 	 * (slub_debug=A,...), and theirs is not.
 	 */
-	ASSERT_EQ(0, write_text("/sys/kernel/debug/failslab/cache-filter", "Y"));
+	ASSERT_EQ(0, failing_set("failslab/cache-filter", "Y"));
 	ASSERT_EQ(0, sim_start(&sim, "dvd+rw formatted sectors=1024"));
 	ASSERT_EQ(0, unload_module());
 	for (n = 1; more && n < MOST; n++) {
-		arm(&self_task, false, n);
+		failing_arm(&self_task, false, n);
 		err = load_module(path);
-		more = fired(&self_task);
+		more = failing_fired(&self_task);
 		failed += err != 0;
 		if (err)
 			continue;
 		without += access(sim.node, F_OK) != 0;
-		arm(&self_task, false, n);
+		failing_arm(&self_task, false, n);
 		err = unload_module();
-		more |= fired(&self_task);
+		more |= failing_fired(&self_task);
 		if (err)
 			EXPECT_EQ(0, unload_module());
 	}
