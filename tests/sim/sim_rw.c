@@ -47,10 +47,13 @@ u32 sim_write(struct sim_ctx *c)
 {
 	struct sim_drive *d = c->d;
 	struct sim_cmd *sc = c->sc;
-	u32 sense, dropped = 0;
+	u32 sense, kept = sc->blocks, dropped = 0;
 
 	if (!sc->blocks)
 		return SIM_GOOD;
+	/* It says that it has recorded all of them. */
+	if (sc->action.kind == SIM_LIE)
+		kept = min(kept, sc->action.arg / SIM_SECTOR);
 	sense = c->m->type->model->may_write(d, sc->lba, sc->blocks);
 	if (sense)
 		return sense;
@@ -74,7 +77,8 @@ u32 sim_write(struct sim_ctx *c)
 			if (sense)
 				return sense;
 		}
-		sim_store_write(c->m->store, c->scmd, sc->lba, sc->blocks, dropped);
+		sim_store_write(c->m->store, c->scmd, sc->lba, kept,
+				min(kept, dropped));
 	}
 	c->m->type->model->wrote(c->m, sc->lba, sc->blocks);
 	sim_buffer_filled(d);
