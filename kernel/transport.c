@@ -40,6 +40,8 @@ static const struct {
 };
 
 #define DW_TIMEOUT_DEFAULT	30
+/* However short the limits are made: a command must have time to reach the drive. */
+#define DW_TIMEOUT_LEAST_MS	50
 
 static unsigned int dw_timeout(struct dw_recorder *rec, u8 opcode)
 {
@@ -49,7 +51,8 @@ static unsigned int dw_timeout(struct dw_recorder *rec, u8 opcode)
 	for (i = 0; i < ARRAY_SIZE(dw_timeouts); i++)
 		if (dw_timeouts[i].opcode == opcode)
 			seconds = dw_timeouts[i].seconds;
-	return dw_recorder_scale(rec, seconds * MSEC_PER_SEC);
+	return max_t(unsigned int, DW_TIMEOUT_LEAST_MS,
+		     dw_recorder_scale(rec, seconds * MSEC_PER_SEC));
 }
 
 /**
