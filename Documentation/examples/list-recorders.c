@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * List the recorders, and what lies in them:
+ * List the recorders, what lies in them, and what they are called also after the next
+ * boot, when the numbers of their nodes may be others:
  *
  *	cc list-recorders.c $(pkg-config --cflags --libs libdiscwriter)
  *	./a.out
@@ -52,6 +53,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	for (i = 0; (path = discwriter_nodes_path(nodes, i)); i++) {
+		printf("%s is %s\n", path, discwriter_nodes_id(nodes, i));
 		hr = show(path);
 		/* One that is gone by now, or that we may not open. */
 		if (FAILED(hr)) {

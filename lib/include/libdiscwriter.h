@@ -136,7 +136,7 @@ DW_API int discwriter_environment_is_supported(void);
  * @recorder: receives the object; to be freed with discwriter_recorder_free()
  *
  * Opens the node for reading: no effect on drive or medium, possible while
- * somebody else records.
+ * somebody else records. Takes paths only: an id is for discwriter_recorder_open_id().
  *
  * Return: S_OK, E_POINTER, E_OUTOFMEMORY, DW_E_DEV_NOT_EXIST (no such node, or
  * no recorder behind that block device), E_ACCESSDENIED, E_NOTIMPL (the path is
