@@ -8,7 +8,7 @@
 
 media=('dvd+rw formatted sectors=4096' 'dvd-ram formatted sectors=4096'
 	'bd-re formatted sectors=4096' 'dvd-rw formatted sectors=4096')
-plan $((${#media[@]} * 8 + 39))
+plan $((${#media[@]} * 8 + 48))
 
 dw=$COMMAND
 mnt=$WORK/mnt
@@ -62,10 +62,10 @@ sectors_of()
 	awk -F- '{ n += $2 - $1 + 1 } END { print n + 0 }'
 }
 
-# The files of folder $1 are those that are on the disc.
+# mounts FOLDER [TYPE]: its files are those that are on the disc
 mounts()
 {
-	mount -o ro "$SR" "$mnt" && diff -r "$1" "$mnt"
+	mount -t "${2:-iso9660}" -o ro "$SR" "$mnt" && diff -r "$1" "$mnt"
 	local status=$?
 	umount "$mnt"
 	return $status
@@ -176,6 +176,73 @@ exits 'the second of three ranges fails' 5 "$dw" write -r 300-331 -r 100-109 -r 
 echo clear >"$DEBUGFS/$DRIVE/faults"
 ok 'the first is new' "$dw" verify --range 300-331 "$WORK/b"
 ok 'the third is old' "$dw" verify --range 200-215 "$WORK/a"
+
+# --- UDF beside ISO 9660 ---------------------------------------------------------------
+
+# Two sessions, the second of which has all files, as its own file systems; then the
+# first one's anchor and descriptors lead to it. IMAPI's images for rewritable media
+# are made like that.
+udf_old=$WORK/udf-old
+udf_new=$WORK/udf-new
+genisoimage -quiet -udf -R -o "$udf_old" "$WORK/first" >"$WORK/out" 2>&1 || bail 'genisoimage'
+start=$((($(stat -c %s "$udf_old") / 2048 + 15) / 16 * 16))
+truncate -s $((start * 2048)) "$udf_old"
+genisoimage -quiet -udf -R -C "0,$start" -M "$udf_old" -o "$WORK/session" "$WORK/second" \
+	>"$WORK/out" 2>&1 || bail "genisoimage: $(cat "$WORK/out")"
+python3 - "$udf_old" "$WORK/session" "$udf_new" <<'PYTHON' || bail 'no new image'
+import struct, sys
+old, session = (open(name, 'rb').read() for name in sys.argv[1:3])
+new = bytearray(old + session)
+new[16 * 2048:32 * 2048] = session[16 * 2048:32 * 2048]
+# The anchor says where it stands, and has a checksum of the tag that says so.
+anchor = bytearray(session[256 * 2048:257 * 2048])
+assert anchor[0] == 2
+struct.pack_into('<I', anchor, 12, 256)
+anchor[4] = (sum(anchor[:16]) - anchor[4]) & 255
+new[256 * 2048:257 * 2048] = anchor
+open(sys.argv[3], 'wb').write(new)
+PYTHON
+
+load 'dvd+rw formatted sectors=4096'
+"$dw" write --force --quiet "$udf_old"
+ok 'the old UDF mounts' mounts "$WORK/first" udf
+"$dw" write --changed-from "$udf_old" --list "$udf_new" >"$WORK/list"
+# Behind all data: the descriptors of both file systems; the anchor in front before ISO 9660's.
+is 'UDF: anchor and descriptors are last' "$(tail -n 2 "$WORK/list" | sed 's/-.*//' | tr '\n' ' ')" \
+	'256 16 '
+is 'UDF: behind those they lead to' "$(grep -nE "^$((start + 32))-" "$WORK/list" | cut -d: -f1)" \
+	"$(grep -nE "^$((start + 48))-" "$WORK/list" | cut -d: -f1 | awk '{ print $1 - 1 }')"
+clear_trace
+ok 'UDF: --changed-from' "$dw" write --changed-from "$udf_old" "$udf_new"
+is 'UDF: in that order' "$(written_ranges)" "$(in_order <"$WORK/list")"
+same 'UDF: the disc is the new image' "$udf_new"
+ok 'UDF: mounts' mounts "$WORK/second" udf
+ok 'UDF: as ISO 9660, too' mounts "$WORK/second"
+
+# Broken off at each of its ranges: before an anchor has been written both are the old ones.
+broken_off_at()
+{
+	load 'dvd+rw formatted sectors=4096'
+	"$dw" write --force --quiet "$udf_old" || return
+	fault "op=2A lba=$1 count=* sense=3/0C/00"
+	"$dw" write --changed-from "$udf_old" "$udf_new" && return 1
+	echo clear >"$DEBUGFS/$DRIVE/faults"
+	mounts "$WORK/first" && mounts "$2" udf
+}
+
+broken_off_anywhere()
+{
+	local range seen=
+	while read -r range <&3; do
+		broken_off_at "$range" "$WORK/${seen:-first}" || {
+			echo "at $range"
+			return 1
+		}
+		[ "$range" != 256-256 ] || seen=second
+	done 3<"$WORK/list"
+	[ "$seen" = second ]
+}
+ok 'UDF: broken off anywhere, old and new one mount' broken_off_anywhere
 
 # --- lists ------------------------------------------------------------------------
 
