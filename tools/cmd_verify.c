@@ -11,15 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ranges.h"
+#include "source.h"
 #include "verified.h"
 
 enum {
-	OPT_RANGES = 256,
-	OPT_QUICK,
+	OPT_QUICK = OPT_OF_VERB,
 	OPT_SESSION,
 	OPT_LBA,
-	OPT_SIZE,
 };
 
 static const struct argp_option options[] = {
@@ -28,22 +26,17 @@ static const struct argp_option options[] = {
 	{ "quick", OPT_QUICK, NULL, 0, "Compare a sample of 64 sectors", 0 },
 	{ "session", OPT_SESSION, "N", 0, "The image is session N (the last one)", 0 },
 	{ "lba", OPT_LBA, "L", 0, "The image begins at sector L of the disc", 0 },
-	{ "size", OPT_SIZE, "BYTES", 0, "Size of an image that comes by a pipe", 0 },
-	{ "quiet", 'q', NULL, 0, "No progress, no result: only failures", 0 },
+	SOURCE_OPTIONS,
 	{ 0 }
 };
 
 struct verify_args {
 	struct node_args node;
-	struct range_list ranges;
-	const char *image;
+	struct source_args source;
 	bool quick;
-	bool quiet;
 	bool has_lba;
-	bool sized;
 	unsigned long long lba;
 	unsigned long long session;
-	unsigned long long size;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -54,19 +47,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &args->node;
 		return 0;
-	case 'q':
-		args->quiet = true;
-		return 0;
 	case OPT_QUICK:
 		args->quick = true;
-		return 0;
-	case 'r':
-		if (!ranges_parse(&args->ranges, arg))
-			argp_error(state, "'%s' is no range of sectors", arg);
-		return 0;
-	case OPT_RANGES:
-		if (!ranges_read(&args->ranges, arg))
-			exit(EXIT_USAGE);
 		return 0;
 	case OPT_SESSION:
 		if (!parse_whole(arg, UINT32_MAX, &args->session) || !args->session)
@@ -77,25 +59,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (!args->has_lba)
 			argp_error(state, "'%s' is no sector", arg);
 		return 0;
-	case OPT_SIZE:
-		args->sized = parse_whole(arg, UINT64_MAX, &args->size);
-		if (!args->sized)
-			argp_error(state, "'%s' is no number of bytes", arg);
-		return 0;
-	case ARGP_KEY_ARG:
-		if (args->image)
-			argp_usage(state);
-		args->image = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
 	case ARGP_KEY_END:
 		if (args->has_lba && args->session)
 			argp_error(state, "either --session or --lba");
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_source(&args->source, key, arg, state);
 	}
 }
 
@@ -135,7 +104,7 @@ static int set_up(const struct verify_args *args, struct dw_data *data,
 	if (SUCCEEDED(hr))
 		hr = discwriter_data_set_verification(data, args->quick ? DW_VERIFICATION_QUICK :
 							    DW_VERIFICATION_FULL);
-	if (SUCCEEDED(hr) && !args->quiet)
+	if (SUCCEEDED(hr) && !args->source.quiet)
 		hr = discwriter_data_set_progress(data, meter_show, meter, 0);
 	return hr;
 }
@@ -143,7 +112,7 @@ static int set_up(const struct verify_args *args, struct dw_data *data,
 static int compare(const struct verify_args *args, struct dw_data *data,
 		   struct dw_recorder *recorder, struct dw_stream *stream)
 {
-	struct meter *meter = meter_new(args->node.json, args->quiet);
+	struct meter *meter = meter_new(args->node.json, args->source.quiet);
 	struct dw_result result = { .stage = DW_STAGE_CHECK };
 	struct interrupt *interrupt;
 	__u64 lba;
@@ -158,7 +127,8 @@ static int compare(const struct verify_args *args, struct dw_data *data,
 		hr = E_OUTOFMEMORY;
 	if (SUCCEEDED(hr)) {
 		signal(SIGPIPE, SIG_IGN);
-		hr = discwriter_data_verify(data, stream, lba, args->ranges.list, args->ranges.nr);
+		hr = discwriter_data_verify(data, stream, lba, args->source.ranges.list,
+					    args->source.ranges.nr);
 		discwriter_data_result(data, &result, sizeof(result));
 	}
 	interrupt_free(interrupt);
@@ -166,7 +136,7 @@ static int compare(const struct verify_args *args, struct dw_data *data,
 	result.hr = hr;
 	if (FAILED(hr))
 		return show_verify_failure(args->node.json, "verify", &result, recorder);
-	if (!args->quiet)
+	if (!args->source.quiet)
 		show_verified(args->node.json, &result, discwriter_recorder_path(recorder));
 	return EXIT_OK;
 }
@@ -177,19 +147,19 @@ static int verify_image(const struct verify_args *args, struct dw_recorder *reco
 	struct dw_data *data = NULL;
 	int fd = STDIN_FILENO, hr, ret;
 
-	if (strcmp(args->image, "-"))
-		fd = open(args->image, O_RDONLY | O_CLOEXEC);
+	if (strcmp(args->source.name, "-"))
+		fd = open(args->source.name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		fprintf(stderr, "discwriter: %s: %s\n", args->image, strerror(errno));
+		fprintf(stderr, "discwriter: %s: %s\n", args->source.name, strerror(errno));
 		return EXIT_SOURCE;
 	}
 	hr = discwriter_stream_from_fd(fd, &stream);
-	if (SUCCEEDED(hr) && args->sized)
-		hr = discwriter_stream_set_size(stream, args->size);
+	if (SUCCEEDED(hr) && args->source.sized)
+		hr = discwriter_stream_set_size(stream, args->source.size);
 	if (SUCCEEDED(hr))
 		hr = discwriter_data_new(&data);
 	if (FAILED(hr)) {
-		fail_with(args->node.json, hr, args->image);
+		fail_with(args->node.json, hr, args->source.name);
 		ret = EXIT_SOURCE;
 	} else {
 		ret = compare(args, data, recorder, stream);
@@ -222,6 +192,6 @@ int cmd_verify(int argc, char **argv)
 		ret = verify_image(&args, recorder);
 		discwriter_recorder_free(recorder);
 	}
-	ranges_free(&args.ranges);
+	ranges_free(&args.source.ranges);
 	return ret;
 }

@@ -21,7 +21,7 @@ static void say_resume(const struct write_args *args, struct dw_recorder *record
 	unsigned long long there;
 	char size[64];
 
-	if (!args->resume || args->quiet ||
+	if (!args->resume || args->source.quiet ||
 	    FAILED(discwriter_recorder_medium(recorder, &medium, sizeof(medium))) ||
 	    !medium.open_track || medium.open_next == DISCWRITER_NO_ADDRESS)
 		return;
@@ -51,7 +51,7 @@ static void show_success(const struct write_args *args, const struct dw_result *
 	double speed = status->write_ms ? bytes / (double)status->write_ms * 1e3 : 0;
 	char size[64];
 
-	if (args->quiet || !(result->flags & DW_RESULT_STATUS))
+	if (args->source.quiet || !(result->flags & DW_RESULT_STATUS))
 		return;
 	if (args->node.json) {
 		show_status(&out_json, status, NULL);
@@ -136,7 +136,7 @@ static int set_up(const struct write_args *args, struct dw_data *data,
 		hr = discwriter_data_set_verification(data, args->verification);
 	if (SUCCEEDED(hr) && args->speed.given)
 		hr = set_speed(args, data, recorder);
-	if (SUCCEEDED(hr) && !args->quiet)
+	if (SUCCEEDED(hr) && !args->source.quiet)
 		hr = discwriter_data_set_progress(data, meter_show, meter, 0);
 	return hr;
 }
@@ -150,7 +150,7 @@ static int cancel(void *data)
 static int write_stream(const struct write_args *args, struct dw_data *data,
 			struct dw_recorder *recorder, struct dw_stream *stream)
 {
-	struct meter *meter = meter_new(args->node.json, args->quiet);
+	struct meter *meter = meter_new(args->node.json, args->source.quiet);
 	struct interrupt *interrupt = NULL;
 	struct dw_result result = { 0 };
 	int hr = E_OUTOFMEMORY;
@@ -168,9 +168,9 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	if (SUCCEEDED(hr)) {
 		/* Nobody who stops reading our lines shall spoil the disc. */
 		signal(SIGPIPE, SIG_IGN);
-		hr = args->ranges.nr ?
-		     discwriter_data_write_ranges(data, stream, args->ranges.list,
-						  args->ranges.nr) :
+		hr = args->source.ranges.nr ?
+		     discwriter_data_write_ranges(data, stream, args->source.ranges.list,
+						  args->source.ranges.nr) :
 		     discwriter_data_write(data, stream);
 		interrupt_free(interrupt);
 		discwriter_data_result(data, &result, sizeof(result));
@@ -180,9 +180,9 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	if (FAILED(hr))
 		return show_verify_failure(args->node.json, "write", &result, recorder);
 	show_success(args, &result, discwriter_recorder_path(recorder));
-	if (!args->quiet)
+	if (!args->source.quiet)
 		show_verified(args->node.json, &result, discwriter_recorder_path(recorder));
-	if (args->ranges.nr && SUCCEEDED(discwriter_stream_size(stream, &bytes)))
+	if (args->source.ranges.nr && SUCCEEDED(discwriter_stream_size(stream, &bytes)))
 		show_saved(args, result.status.sectors_written, bytes / DISCWRITER_SECTOR_SIZE);
 	return EXIT_OK;
 }
@@ -194,10 +194,10 @@ static int write_image(struct write_args *args, struct dw_recorder *recorder)
 	int fd = STDIN_FILENO, hr, ret;
 	bool done = false;
 
-	if (strcmp(args->image, "-"))
-		fd = open(args->image, O_RDONLY | O_CLOEXEC);
+	if (strcmp(args->source.name, "-"))
+		fd = open(args->source.name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		fprintf(stderr, "discwriter: %s: %s\n", args->image, strerror(errno));
+		fprintf(stderr, "discwriter: %s: %s\n", args->source.name, strerror(errno));
 		return EXIT_SOURCE;
 	}
 	if (wants_ranges(args)) {
@@ -208,10 +208,10 @@ static int write_image(struct write_args *args, struct dw_recorder *recorder)
 		lseek(fd, 0, SEEK_SET);
 	}
 	hr = discwriter_stream_from_fd(fd, &stream);
-	if (SUCCEEDED(hr) && args->sized)
-		hr = discwriter_stream_set_size(stream, args->size);
+	if (SUCCEEDED(hr) && args->source.sized)
+		hr = discwriter_stream_set_size(stream, args->source.size);
 	if (FAILED(hr)) {
-		fail_with(args->node.json, hr, args->image);
+		fail_with(args->node.json, hr, args->source.name);
 		ret = EXIT_SOURCE;
 		goto out;
 	}
@@ -248,6 +248,6 @@ int cmd_write(int argc, char **argv)
 		ret = write_image(&args, recorder);
 		discwriter_recorder_free(recorder);
 	}
-	ranges_free(&args.ranges);
+	ranges_free(&args.source.ranges);
 	return ret;
 }

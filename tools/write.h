@@ -5,14 +5,13 @@
 #ifndef DW_TOOL_WRITE_H
 #define DW_TOOL_WRITE_H
 
-#include "ranges.h"
+#include "source.h"
 
 struct write_args {
 	struct node_args node;
+	struct source_args source;
 	bool force;
 	bool pad;
-	bool quiet;
-	bool sized;
 	bool simulate;
 	bool unprotected;
 	bool resume;
@@ -20,15 +19,12 @@ struct write_args {
 	bool postgap;
 	bool changed;
 	bool list;
-	unsigned long long size;
 	unsigned int close;
 	unsigned int write_type;
 	unsigned int verification;
 	struct speed_arg speed;
-	const char *image;
 	const char *client;
 	const char *changed_from;
-	struct range_list ranges;
 };
 
 /* write_args.c */

@@ -11,11 +11,10 @@
 
 /* Options without a letter. */
 enum {
-	OPT_CLOSE = 256,
+	OPT_CLOSE = OPT_OF_VERB,
 	OPT_FORCE,
 	OPT_PAD,
 	OPT_CLIENT,
-	OPT_SIZE,
 	OPT_SIMULATE,
 	OPT_UNPROTECTED,
 	OPT_RESUME,
@@ -23,7 +22,6 @@ enum {
 	OPT_FORMAT,
 	OPT_POSTGAP,
 	OPT_SPEED,
-	OPT_RANGES,
 	OPT_CHANGED,
 	OPT_CHANGED_FROM,
 	OPT_LIST,
@@ -60,9 +58,8 @@ const struct argp_option write_options[] = {
 	{ "format-if-needed", OPT_FORMAT, NULL, 0,
 	  "Format a DVD-RW that takes only images of known size, if the size is not known", 0 },
 	{ "pad", OPT_PAD, NULL, 0, "Fill the last sector with zeros where the image does not", 0 },
-	{ "size", OPT_SIZE, "BYTES", 0, "Size of an image that comes by a pipe", 0 },
 	{ "client", OPT_CLIENT, "NAME", 0, "Name that others see while the recorder is held", 0 },
-	{ "quiet", 'q', NULL, 0, "No progress, no result: only failures", 0 },
+	SOURCE_OPTIONS,
 	{ 0 }
 };
 
@@ -70,8 +67,6 @@ const struct argp_option write_options[] = {
 static bool *switch_of(struct write_args *args, int key)
 {
 	switch (key) {
-	case 'q':
-		return &args->quiet;
 	case OPT_FORCE:
 		return &args->force;
 	case OPT_PAD:
@@ -97,7 +92,7 @@ static bool *switch_of(struct write_args *args, int key)
 
 static void check_together(const struct write_args *args, struct argp_state *state)
 {
-	int lists = !!args->ranges.nr + args->changed + !!args->changed_from;
+	int lists = !!args->source.ranges.nr + args->changed + !!args->changed_from;
 
 	if (args->resume && lists)
 		argp_error(state, "--resume continues a whole image, not ranges of it");
@@ -105,7 +100,7 @@ static void check_together(const struct write_args *args, struct argp_state *sta
 		argp_error(state, "only one of --range and --ranges, --changed, --changed-from");
 	if (args->list && !lists)
 		argp_error(state, "--list lists ranges: of --changed or --changed-from");
-	if (lists && args->image && !strcmp(args->image, "-"))
+	if (lists && args->source.name && !strcmp(args->source.name, "-"))
 		argp_error(state, "ranges are of an image that is a file");
 }
 
@@ -122,10 +117,6 @@ error_t parse_write(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &args->node;
 		return 0;
-	case 'r':
-		if (!ranges_parse(&args->ranges, arg))
-			argp_error(state, "'%s' is no range of sectors", arg);
-		return 0;
 	case OPT_CLOSE:
 		if (!parse_name(arg, discwriter_close_name, DISCWRITER_CLOSE_SESSION,
 				&args->close))
@@ -140,10 +131,6 @@ error_t parse_write(int key, char *arg, struct argp_state *state)
 		if (!parse_speed(arg, &args->speed))
 			argp_error(state, "'%s' is no speed: take 8x, 11080k or max", arg);
 		return 0;
-	case OPT_RANGES:
-		if (!ranges_read(&args->ranges, arg))
-			exit(EXIT_USAGE);
-		return 0;
 	case OPT_CHANGED_FROM:
 		args->changed_from = arg;
 		return 0;
@@ -154,23 +141,10 @@ error_t parse_write(int key, char *arg, struct argp_state *state)
 	case OPT_CLIENT:
 		args->client = arg;
 		return 0;
-	case OPT_SIZE:
-		args->sized = parse_whole(arg, UINT64_MAX, &args->size);
-		if (!args->sized)
-			argp_error(state, "'%s' is no number of bytes", arg);
-		return 0;
-	case ARGP_KEY_ARG:
-		if (args->image)
-			argp_usage(state);
-		args->image = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
 	case ARGP_KEY_END:
 		check_together(args, state);
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_source(&args->source, key, arg, state);
 	}
 }

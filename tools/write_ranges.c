@@ -17,7 +17,7 @@
 
 bool wants_ranges(const struct write_args *args)
 {
-	return args->ranges.nr || args->changed || args->changed_from;
+	return args->source.ranges.nr || args->changed || args->changed_from;
 }
 
 /* "2,295,104" */
@@ -42,13 +42,13 @@ void show_saved(const struct write_args *args, unsigned long long written,
 {
 	char a[32], b[32];
 
-	if (args->quiet)
+	if (args->source.quiet)
 		return;
 	if (args->node.json) {
 		out_json.begin("saved");
 		out_json.num("written_sectors", NULL, (long long)written, NULL);
 		out_json.num("image_sectors", NULL, (long long)sectors, NULL);
-		out_json.num("ranges", NULL, (long long)args->ranges.nr, NULL);
+		out_json.num("ranges", NULL, (long long)args->source.ranges.nr, NULL);
 		out_json.end();
 		return;
 	}
@@ -63,8 +63,8 @@ static void show_list(const struct write_args *args)
 {
 	size_t i;
 
-	for (i = 0; i < args->ranges.nr; i++) {
-		const struct discwriter_range *r = &args->ranges.list[i];
+	for (i = 0; i < args->source.ranges.nr; i++) {
+		const struct discwriter_range *r = &args->source.ranges.list[i];
 
 		if (!args->node.json) {
 			printf("%llu-%llu\n", (unsigned long long)r->start,
@@ -81,7 +81,7 @@ static void show_list(const struct write_args *args)
 /* On sequential media no list makes sense but that of the whole image. */
 static int check_medium(const struct write_args *args, struct dw_recorder *recorder, int image)
 {
-	const struct discwriter_range *first = args->ranges.list;
+	const struct discwriter_range *first = args->source.ranges.list;
 	struct discwriter_medium medium;
 	int hr = discwriter_recorder_medium(recorder, &medium, sizeof(medium));
 
@@ -91,7 +91,7 @@ static int check_medium(const struct write_args *args, struct dw_recorder *recor
 		return fail_verb(args->node.json, "write", E_IMAPI_RECORDER_MEDIA_NO_MEDIA, NULL);
 	if (medium.state & DISCWRITER_MEDIUM_OVERWRITABLE)
 		return EXIT_OK;
-	if (args->ranges.nr == 1 && !first->start &&
+	if (args->source.ranges.nr == 1 && !first->start &&
 	    (off_t)((first->end + 1) * SECTOR) == lseek(image, 0, SEEK_END))
 		return EXIT_OK;
 	fail_verb(args->node.json, "write-ranges", E_INVALIDARG, NULL);
@@ -143,17 +143,18 @@ int find_ranges(struct write_args *args, struct dw_recorder *recorder, int image
 	if (!ret && args->changed_from)
 		ret = changed_from_file(args->node.json, image, args->changed_from, &changes);
 	else if (!ret && args->changed)
-		ret = changed_from_disc(args->node.json, image, recorder, args->quiet, &changes);
+		ret = changed_from_disc(args->node.json, image, recorder, args->source.quiet,
+					&changes);
 	if (ret) {
 		ranges_free(&changes.ranges);
 		return ret;
 	}
 	if (args->changed || args->changed_from)
-		args->ranges = changes.ranges;
+		args->source.ranges = changes.ranges;
 	if (args->list)
 		show_list(args);
-	else if (!args->ranges.nr)
+	else if (!args->source.ranges.nr)
 		show_saved(args, 0, changes.sectors);
-	*done = args->list || !args->ranges.nr;
+	*done = args->list || !args->source.ranges.nr;
 	return EXIT_OK;
 }
