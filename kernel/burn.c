@@ -95,6 +95,7 @@ void dw_burn_set_phase(struct dw_recorder *rec, u32 phase)
 {
 	mutex_lock(&rec->lock);
 	rec->burn.phase = phase;
+	rec->burn.phases |= BIT(phase);
 	rec->burn.progress = DW_NO_PROGRESS;
 	trace_discwriter_phase(rec->index, rec->burn.id, phase);
 	dw_netlink_burn(rec, DISCWRITER_CMD_PHASE);
@@ -114,6 +115,7 @@ void dw_burn_move(struct dw_recorder *rec, enum dw_burn_state state, u32 phase)
 	mutex_lock(&rec->lock);
 	WRITE_ONCE(rec->burn.state, state);
 	rec->burn.phase = phase;
+	rec->burn.phases |= BIT(phase);
 	rec->burn.progress = DW_NO_PROGRESS;
 	trace_discwriter_phase(rec->index, rec->burn.id, phase);
 	dw_netlink_burn(rec, state == DW_BURN_ENDED ? DISCWRITER_CMD_ENDED :
@@ -178,8 +180,7 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 	burn->progress = DW_NO_PROGRESS;
 	burn->request = *request;
 	request->ranges = NULL;
-	if (request->speed.write || request->speed.rotation)
-		rec->speed = request->speed;
+	burn->speed_asked = request->speed.write || request->speed.rotation;
 	burn->begun_by = get_pid(task_tgid(current));
 	burn->begun = ktime_get();
 	burn->last_written = DISCWRITER_NO_ADDRESS;
@@ -189,6 +190,7 @@ static void dw_burn_reset(struct dw_recorder *rec, struct dw_request *request)
 	burn->tell_at = jiffies;
 	burn->id = ++rec->burns;
 	burn->phase = DISCWRITER_PHASE_VALIDATING;
+	burn->phases = BIT(burn->phase);
 }
 
 /* Begin a burn, and tell its number; 1 if one is running already. */
@@ -426,7 +428,7 @@ int dw_burn_end(struct dw_recorder *rec, bool nonblock)
 }
 
 /**
- * dw_burn_cancel - cancel the burn that runs
+ * dw_burn_cancel - cancel the burn that runs, or what a writer asks before it
  * @rec: the recorder
  *
  * Return: 0; -EBADFD if none runs; -EOPNOTSUPP if what runs cannot be ended.
@@ -442,6 +444,10 @@ int dw_burn_cancel(struct dw_recorder *rec)
 		WRITE_ONCE(rec->burn.cancel, true);
 		dw_burn_ask(rec, DW_TODO_CANCEL);
 		dw_burn_changed(rec);
+		ret = 0;
+	} else if (rec->asking) {
+		WRITE_ONCE(rec->asking_ends, true);
+		wake_up_all(&rec->wait);
 		ret = 0;
 	}
 	mutex_unlock(&rec->lock);

@@ -63,7 +63,7 @@ enum dw_burn_state {
  * @write_type: burn: enum discwriter_write_type
  * @method: erase: enum discwriter_erase_method
  * @sectors: burn: announced, 0 if unknown; reserve: wanted
- * @speed: burn: for this one and later ones; all 0: as it is
+ * @speed: all 0: as it is
  * @ranges: burn: block range list, kvmalloc()ed; NULL without one
  * @nr_ranges: its entries
  * @format: format: how, unless @flags leave the choice to us
@@ -128,6 +128,7 @@ struct dw_totals {
  * @todo: DW_TODO_* bits for the worker
  * @id: number of the burn on this recorder
  * @phase: enum discwriter_phase
+ * @phases: all that it has been in, as bits
  * @begun_by: process that began it
  * @fed_by: process that wrote last
  * @stream: see above
@@ -162,6 +163,7 @@ struct dw_totals {
  * @opened: the medium has been changed, or may have been: the write model's open
  *	was called
  * @progress: of a long operation, in 1/65536; DW_NO_PROGRESS if not told
+ * @speed_asked: its BEGIN asked for a speed
  * @speed: speed that was set for it
  * @speed_flags: DISCWRITER_STATUS_SPEED_ADJUSTED, _ROTATION_ADJUSTED
  * @whole: the one range of a burn without a list
@@ -198,6 +200,7 @@ struct dw_burn {
 	u32 todo;
 	u32 id;
 	u32 phase;
+	u32 phases;
 	struct pid *begun_by;
 	struct pid *fed_by;
 	struct mutex stream; /* see the top of this file */
@@ -231,6 +234,7 @@ struct dw_burn {
 	bool formatting;
 	bool opened;
 	u32 progress;
+	bool speed_asked;
 	struct dw_speed_choice speed;
 	u32 speed_flags;
 	struct discwriter_range whole;

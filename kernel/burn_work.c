@@ -71,18 +71,29 @@ static int dw_work_buffers(struct dw_recorder *rec, struct dw_job *job)
 	return 0;
 }
 
-/* The speed that SPEED or BEGIN has set; a drive that has no speeds is no failure. */
+/*
+ * The speed that BEGIN or SPEED has asked for; a drive that has no speeds is no
+ * failure. What became of SPEED's was told there.
+ */
 static int dw_work_speed(struct dw_recorder *rec, struct dw_job *job)
 {
 	struct dw_burn *burn = &rec->burn;
-	struct dw_speed_choice speed;
+	struct dw_speed_choice speed = burn->request.speed;
 	u32 adjusted;
+	bool spent;
 	int ret;
 
 	mutex_lock(&rec->lock);
-	speed = rec->speed;
+	/* The drive has told somebody else that the medium is another. */
+	if (rec->speed_profile != burn->medium.profile)
+		memset(&rec->speed, 0, sizeof(rec->speed));
+	if (!burn->speed_asked)
+		speed = rec->speed;
+	/* What was one burn's own is not left to the next. */
+	spent = rec->speed_spent;
+	rec->speed_spent = burn->speed_asked;
 	mutex_unlock(&rec->lock);
-	if (!speed.write && !speed.rotation)
+	if (!speed.write && !speed.rotation && !spent)
 		return 0;
 	ret = dw_speed_set(job, &burn->medium, &speed, &adjusted);
 	if (ret && job->failure.reply.sense.key == DW_SK_ILLEGAL) {
@@ -91,6 +102,8 @@ static int dw_work_speed(struct dw_recorder *rec, struct dw_job *job)
 	}
 	mutex_lock(&rec->lock);
 	burn->speed = speed;
+	if (!burn->speed_asked)
+		adjusted = 0;
 	if (adjusted & DISCWRITER_SPEED_ADJUSTED)
 		burn->speed_flags |= DISCWRITER_STATUS_SPEED_ADJUSTED;
 	if (adjusted & DISCWRITER_ROTATION_ADJUSTED)

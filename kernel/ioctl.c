@@ -85,6 +85,36 @@ static bool dw_medium_is_new(const struct dw_recorder *rec)
 	       now->next_writable != then->next_writable;
 }
 
+/**
+ * dw_why - tell a program why a drive's answer could not be had
+ * @job: the job that failed
+ * @why: filled
+ */
+void dw_why(const struct dw_job *job, struct discwriter_why *why)
+{
+	const struct dw_failure *failure = &job->failure;
+
+	why->cause = failure->cause;
+	why->opcode = failure->reply.opcode;
+	why->sense_key = failure->reply.sense.key;
+	why->asc = failure->reply.sense.asc;
+	why->ascq = failure->reply.sense.ascq;
+}
+
+/*
+ * Who is about to burn looks at the medium first, and a disc that was just put in is
+ * waited for: CANCEL ends that, too.
+ */
+static void dw_asking(struct dw_recorder *rec, bool begin)
+{
+	mutex_lock(&rec->lock);
+	if (!begin)
+		rec->asking--;
+	else if (!rec->asking++)
+		WRITE_ONCE(rec->asking_ends, false);
+	mutex_unlock(&rec->lock);
+}
+
 /*
  * Idle: ask the drive. During a burn: what was found when it began, and not a
  * command. Whoever examines first is waited for.
@@ -93,7 +123,7 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 			   union dw_ioctl_arg *arg)
 {
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_QUERY };
-	bool snapshot, news = false;
+	bool snapshot, writer = filp->f_mode & FMODE_WRITE, news = false;
 	int ret = 0;
 
 	snapshot = dw_burn_running(rec);
@@ -102,7 +132,13 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 			return -EINTR;
 		snapshot = dw_burn_running(rec);
 		if (!snapshot) {
+			if (writer) {
+				dw_asking(rec, true);
+				job.cancel = &rec->asking_ends;
+			}
 			ret = dw_media_examine(&job, &rec->examined);
+			if (writer)
+				dw_asking(rec, false);
 			mutex_lock(&rec->lock);
 			if (!ret) {
 				news = dw_medium_is_new(rec);
@@ -113,8 +149,10 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 		}
 		mutex_unlock(&rec->examine_lock);
 	}
-	if (ret)
+	if (ret) {
+		dw_why(&job, &arg->medium.why);
 		return ret;
+	}
 	if (news)
 		dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 	dw_medium_status(rec, &arg->medium);
@@ -314,7 +352,7 @@ static const struct dw_verb dw_verbs[] = {
 		false, true, false, dw_ioctl_recorder },
 	[_IOC_NR(DISCWRITER_IOC_MEDIUM)] = {
 		sizeof(struct discwriter_medium), 64,
-		false, true, false, dw_ioctl_medium },
+		false, true, false, dw_ioctl_medium, true },
 	[_IOC_NR(DISCWRITER_IOC_STATUS)] = {
 		sizeof(struct discwriter_status), 264,
 		false, true, false, dw_ioctl_status },
@@ -323,10 +361,10 @@ static const struct dw_verb dw_verbs[] = {
 		false, true, false, dw_ioctl_owner },
 	[_IOC_NR(DISCWRITER_IOC_FORMATS)] = {
 		sizeof(struct discwriter_formats), 768,
-		false, true, false, dw_ioctl_formats },
+		false, true, false, dw_ioctl_formats, true },
 	[_IOC_NR(DISCWRITER_IOC_SPEEDS)] = {
 		sizeof(struct discwriter_speeds), 528,
-		false, true, false, dw_ioctl_speeds },
+		false, true, false, dw_ioctl_speeds, true },
 	[_IOC_NR(DISCWRITER_IOC_BEGIN)] = {
 		sizeof(struct discwriter_begin), 96,
 		true, false, true, dw_ioctl_begin },

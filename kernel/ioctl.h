@@ -7,6 +7,7 @@
 
 #include <linux/discwriter.h>
 
+struct dw_job;
 struct dw_recorder;
 struct file;
 
@@ -34,6 +35,7 @@ union dw_ioctl_arg {
 };
 
 /* ioctl.c: what several verbs check */
+void dw_why(const struct dw_job *job, struct discwriter_why *why);
 bool dw_client_valid(const char *name);
 void dw_client_set(struct dw_recorder *rec, const char *name);
 

@@ -42,8 +42,9 @@ int dw_idle_enter(struct dw_recorder *rec)
 	return -ETXTBSY;
 }
 
-/* Do @what to the medium, once it is known. */
+/* Do @what to the medium, once it is known. @why: filled when that fails, or NULL */
 static int dw_idle_medium(struct dw_recorder *rec, void *out,
+			  struct discwriter_why *why,
 			  int (*what)(struct dw_job *job,
 				      struct dw_medium *medium, void *out))
 {
@@ -63,6 +64,8 @@ static int dw_idle_medium(struct dw_recorder *rec, void *out,
 	if (!ret)
 		ret = what(&job, medium, out);
 	dw_idle_leave(rec);
+	if (ret && why)
+		dw_why(&job, why);
 out:
 	kfree(medium);
 	return ret;
@@ -110,7 +113,8 @@ static int dw_idle_formats(struct dw_job *job, struct dw_medium *medium,
 int dw_ioctl_formats(struct file *filp, struct dw_recorder *rec,
 		     union dw_ioctl_arg *arg)
 {
-	return dw_idle_medium(rec, &arg->formats, dw_idle_formats);
+	return dw_idle_medium(rec, &arg->formats, &arg->formats.why,
+			      dw_idle_formats);
 }
 
 static int dw_idle_speeds(struct dw_job *job, struct dw_medium *medium,
@@ -122,7 +126,8 @@ static int dw_idle_speeds(struct dw_job *job, struct dw_medium *medium,
 int dw_ioctl_speeds(struct file *filp, struct dw_recorder *rec,
 		    union dw_ioctl_arg *arg)
 {
-	return dw_idle_medium(rec, &arg->speeds, dw_idle_speeds);
+	return dw_idle_medium(rec, &arg->speeds, &arg->speeds.why,
+			      dw_idle_speeds);
 }
 
 static int dw_idle_speed(struct dw_job *job, struct dw_medium *medium, void *out)
@@ -141,6 +146,8 @@ static int dw_idle_speed(struct dw_job *job, struct dw_medium *medium, void *out
 	mutex_lock(&rec->lock);
 	rec->speed.write = speed->write;
 	rec->speed.rotation = speed->rotation;
+	rec->speed_profile = medium->profile;
+	rec->speed_spent = false;
 	mutex_unlock(&rec->lock);
 	speed->write = choice.write;
 	speed->rotation = choice.rotation;
@@ -153,7 +160,7 @@ int dw_ioctl_speed(struct file *filp, struct dw_recorder *rec,
 	if (arg->speed.flags || arg->speed.adjusted ||
 	    arg->speed.rotation > DISCWRITER_ROTATION_CAV)
 		return -EINVAL;
-	return dw_idle_medium(rec, &arg->speed, dw_idle_speed);
+	return dw_idle_medium(rec, &arg->speed, NULL, dw_idle_speed);
 }
 
 /* A job is begun as a burn is, and waited for in the same way. */

@@ -79,7 +79,11 @@ struct dw_owner {
  * @burns: burns begun
  * @close_policy: default of burns that do not say (enum discwriter_close)
  * @pad: a burn without BEGIN pads its last sector, and that is no error
- * @speed: set by SPEED, for each burn; its write is 0 if nobody set any
+ * @speed: set by SPEED, for burns on this medium; its write is 0 if nobody set any
+ * @asking: how many writers have the medium examined, outside a burn
+ * @asking_ends: they are to give up
+ * @speed_profile: of the medium that @speed was set with
+ * @speed_spent: the drive has that of a burn, which is over
  * @medium: as last examined
  * @burn: the burn that runs, or the last one
  * @totals: of all burns
@@ -120,6 +124,10 @@ struct dw_recorder {
 	u32 close_policy;
 	bool pad;
 	struct dw_speed_choice speed;
+	u16 speed_profile;
+	bool speed_spent;
+	u32 asking;
+	bool asking_ends;
 	struct dw_medium medium;
 	struct dw_burn burn;
 	struct dw_totals totals;

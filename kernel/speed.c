@@ -171,7 +171,7 @@ int dw_speed_list(struct dw_job *job, const struct dw_medium *medium,
 }
 
 /* The fastest that is not faster than @want; else the slowest. */
-static u32 dw_speed_nearest(const struct discwriter_speeds *list,
+static u32 dw_speed_at_most(const struct discwriter_speeds *list,
 			    const struct dw_speed_choice *want)
 {
 	u32 below = 0, slowest = U32_MAX, i;
@@ -277,7 +277,7 @@ int dw_speed_set(struct dw_job *job, const struct dw_medium *medium,
 	if (ret)
 		goto out;
 	if (choice.write)
-		choice.write = dw_speed_nearest(list, &want);
+		choice.write = dw_speed_at_most(list, &want);
 	ret = dw_speed_send(job, medium, &choice, list);
 	if (ret)
 		goto out;

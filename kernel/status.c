@@ -56,6 +56,7 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 	mutex_lock(&rec->lock);
 	st->burn = burn->id;
 	st->phase = burn->phase;
+	st->phases = burn->phases;
 	st->outcome = burn->outcome;
 	st->profile = burn->medium.profile;
 	if (burn->failure.cause)

@@ -99,6 +99,9 @@ static void dw_transport_changed(struct dw_recorder *rec)
 	rec->sdev->changed = 1;
 	mutex_lock(&rec->lock);
 	rec->medium_stale = true;
+	/* A speed is for the medium it was set with. */
+	memset(&rec->speed, 0, sizeof(rec->speed));
+	rec->speed_spent = false;
 	mutex_unlock(&rec->lock);
 	dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 }

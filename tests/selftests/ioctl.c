@@ -28,22 +28,23 @@
 
 SIZE(discwriter_features, 24);
 SIZE(discwriter_recorder, 24 + 8 + 16 + 64 + 12 + 20 + 8 + 40 + 32);
-SIZE(discwriter_medium, 6 * 4 + 5 * 8 + 2 * 4 + 3 * 8);
+SIZE(discwriter_why, 8);
+SIZE(discwriter_medium, 6 * 4 + 5 * 8 + 2 * 4 + 3 * 8 + 8);
 SIZE(discwriter_range, 16);
 SIZE(discwriter_begin, 2 * 4 + 2 * 8 + 2 * 4 + 64 + 2 * 4);
 SIZE(discwriter_end, 8);
 SIZE(discwriter_cancel, 8);
-SIZE(discwriter_status, 8 * 4 + 8 + 7 * 8 + 6 * 4 + 6 * 8 + 96 + 4 * 4);
+SIZE(discwriter_status, 8 * 4 + 8 + 7 * 8 + 6 * 4 + 6 * 8 + 96 + 6 * 4);
 SIZE(discwriter_owner, 72);
 SIZE(discwriter_erase, 8);
 SIZE(discwriter_format_entry, 4 * 4 + 8);
-SIZE(discwriter_formats, 2 * 4 + 8 + 2 * 4 + 31 * 24);
+SIZE(discwriter_formats, 2 * 4 + 8 + 2 * 4 + 31 * 24 + 8);
 SIZE(discwriter_format, 2 * 4 + 24);
 SIZE(discwriter_finalize, 8);
 SIZE(discwriter_reserve, 2 * 4 + 2 * 8);
 SIZE(discwriter_tray, 8);
 SIZE(discwriter_speed_entry, 4 * 4);
-SIZE(discwriter_speeds, 4 * 4 + 32 * 16);
+SIZE(discwriter_speeds, 4 * 4 + 32 * 16 + 8);
 SIZE(discwriter_speed, 4 * 4);
 ON_8(discwriter_features, verbs);
 ON_8(discwriter_features, begin_flags);

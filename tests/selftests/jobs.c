@@ -620,6 +620,7 @@ FIXTURE_SETUP(overwriting)
 	ASSERT_LE(0, self->fd);
 	/* Each WRITE takes a while. */
 	ASSERT_EQ(0, sim_fault(&self->sim, "op=2a count=* delay=20"));
+	ASSERT_EQ(0, sim_trace_clear(&self->sim));
 }
 
 FIXTURE_TEARDOWN(overwriting)

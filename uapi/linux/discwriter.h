@@ -405,6 +405,25 @@ struct discwriter_recorder {
 #define DISCWRITER_NO_ADDRESS			0xffffffffffffffffULL
 
 /**
+ * struct discwriter_why - why a verb that asks the drive has failed
+ *
+ * Told on failure, too: nothing else of the structure it is in has a meaning then.
+ *
+ * @cause: enum discwriter_cause; NONE where no drive has a part in it (EINTR)
+ * @opcode: operation code of the command that failed, 0 if none did
+ * @sense_key: what the drive said, 0 if nothing
+ * @asc: additional sense code that goes with it
+ * @ascq: its qualifier
+ */
+struct discwriter_why {
+	__u32 cause;
+	__u8 opcode;
+	__u8 sense_key;
+	__u8 asc;
+	__u8 ascq;
+};
+
+/**
  * struct discwriter_medium - the medium in the drive
  *
  * Read from the drive by this call; while a burn runs it is the state found
@@ -431,6 +450,7 @@ struct discwriter_recorder {
  * @open_start: LBA where that track starts
  * @open_next: its next writable address
  * @open_end: its last LBA
+ * @why: see there
  */
 struct discwriter_medium {
 	__u32 flags;
@@ -449,6 +469,7 @@ struct discwriter_medium {
 	__u64 open_start;
 	__u64 open_next;
 	__u64 open_end;
+	struct discwriter_why why;
 };
 
 #define DISCWRITER_MEDIUM_SNAPSHOT	(1U << 0)
@@ -546,9 +567,9 @@ enum discwriter_rotation {
  * @write_type: enum discwriter_write_type
  * @client: name to show to others as owner of the recorder: letters, digits,
  *	blank and . , : ; - _ ; NUL-terminated; empty means the task's name
- * @speed: kB/s (1000 bytes) for this and later burns, as SPEED sets it
- * @rotation: enum discwriter_rotation that goes with @speed; both 0: leave them as
- *	they are
+ * @speed: kB/s (1000 bytes) for this burn
+ * @rotation: enum discwriter_rotation that goes with @speed; both 0: that of SPEED,
+ *	or the drive's own choice
  */
 struct discwriter_begin {
 	__u32 flags;
@@ -634,6 +655,9 @@ struct discwriter_write_ranges {
  * of the node will do when the caller may write to the node and has the uid
  * that opened the burn, or CAP_SYS_ADMIN; else EPERM. EBADFD: no burn runs.
  *
+ * Before a burn it ends a MEDIUM that waits for the drive, of whoever has the node
+ * open for writing (ECANCELED).
+ *
  * @flags: 0
  * @reserved: 0
  */
@@ -705,6 +729,9 @@ struct discwriter_cancel {
  *	1/65536, as it tells; see DISCWRITER_STATUS_PROGRESS
  * @write_speed: speed of the burn in kB/s (1000 bytes), 0 if none was set
  * @rotation: enum discwriter_rotation that goes with it
+ * @phases: phases that it has been in, as bits 1 << enum discwriter_phase, for those
+ *	who cannot look often enough to see the short ones
+ * @reserved1: 0
  */
 struct discwriter_status {
 	__u32 flags;
@@ -747,6 +774,8 @@ struct discwriter_status {
 	__u32 progress;
 	__u32 write_speed;
 	__u32 rotation;
+	__u32 phases;
+	__u32 reserved1;
 };
 
 /**
@@ -827,6 +856,7 @@ struct discwriter_format_entry {
  * @preferred: index of the entry that FORMAT takes by itself: no spare sectors
  *	where there is a choice
  * @entries: ways to format it, in the drive's order
+ * @why: see there
  */
 struct discwriter_formats {
 	__u32 flags;
@@ -835,6 +865,7 @@ struct discwriter_formats {
 	__u32 nr;
 	__u32 preferred;
 	struct discwriter_format_entry entries[DISCWRITER_MAX_FORMATS];
+	struct discwriter_why why;
 };
 
 /*
@@ -955,6 +986,7 @@ struct discwriter_speed_entry {
  * @current_write: write speed now, kB/s, 0 if not told
  * @rotation: enum discwriter_rotation now
  * @entries: in the drive's order, which is fastest first
+ * @why: see there
  */
 struct discwriter_speeds {
 	__u32 flags;
@@ -962,6 +994,7 @@ struct discwriter_speeds {
 	__u32 current_write;
 	__u32 rotation;
 	struct discwriter_speed_entry entries[DISCWRITER_MAX_SPEEDS];
+	struct discwriter_why why;
 };
 
 /* struct discwriter_speed.adjusted */
@@ -972,8 +1005,9 @@ struct discwriter_speeds {
  * struct discwriter_speed - set the write speed
  *
  * By SET STREAMING, and where that does not help by SET CD SPEED. Holds until the
- * next SPEED, and is set anew for each burn; an open of the node for writing by
- * somebody else does not change it. EOPNOTSUPP: the drive knows neither.
+ * next SPEED or until the drive tells of another medium, and is set anew for each
+ * burn whose BEGIN asks for no speed; an open of the node for writing by somebody
+ * else does not change it. EOPNOTSUPP: the drive knows neither.
  *
  * @flags: 0
  * @write: kB/s (1000 bytes) wanted, 0: the drive's own choice, which is the
