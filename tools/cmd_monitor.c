@@ -177,12 +177,6 @@ static void show_text(const struct dw_event *e)
 	fflush(stdout);
 }
 
-/* Of the recorder that was asked for; @name is that of its node, NULL for all. */
-static bool wanted(const struct dw_event *e, const char *name)
-{
-	return !name || !strcmp(name, e->name);
-}
-
 static volatile sig_atomic_t stopped;
 
 static void stop(int signal)
@@ -191,7 +185,8 @@ static void stop(int signal)
 	stopped = 1;
 }
 
-static int monitor(const struct monitor_args *args, const char *name)
+/* @index: of the recorder that was asked for, -1 for all */
+static int monitor(const struct monitor_args *args, int index)
 {
 	unsigned long long left = args->count;
 	const struct dw_event *event;
@@ -202,7 +197,7 @@ static int monitor(const struct monitor_args *args, const char *name)
 	while (!FAILED(hr) && !stopped) {
 		/* Signals end the wait; one that comes before it is seen soon. */
 		hr = discwriter_monitor_wait(m, 1000, &event);
-		if (hr != S_OK || !wanted(event, name))
+		if (hr != S_OK || (index >= 0 && event->index != (__u32)index))
 			continue;
 		if (args->json)
 			show_json(event);
@@ -233,9 +228,9 @@ int cmd_monitor(int argc, char **argv)
 	};
 	const struct sigaction action = { .sa_handler = stop };
 	struct monitor_args args = { 0 };
+	struct discwriter_recorder info;
 	struct dw_recorder *recorder;
-	char *name = NULL;
-	int ret;
+	int hr, ret, index = -1;
 
 	if (argp_parse(&argp, argc, argv, 0, NULL, &args))
 		return EXIT_USAGE;
@@ -243,14 +238,13 @@ int cmd_monitor(int argc, char **argv)
 		ret = open_recorder(args.json, args.node, &recorder);
 		if (ret)
 			return ret;
-		name = strdup(strrchr(discwriter_recorder_path(recorder), '/') + 1);
+		hr = discwriter_recorder_info(recorder, &info, sizeof(info));
 		discwriter_recorder_free(recorder);
-		if (!name)
-			return fail_with(args.json, E_OUTOFMEMORY, args.node);
+		if (FAILED(hr))
+			return fail_with(args.json, hr, args.node);
+		index = (int)info.index;
 	}
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	ret = monitor(&args, name);
-	free(name);
-	return ret;
+	return monitor(&args, index);
 }
