@@ -40,7 +40,7 @@ int discwriter_data_new(struct dw_data **data)
 	d->node = -1;
 	d->options = dw_default_options;
 	atomic_init(&d->cancelled, false);
-	atomic_init(&d->direct, false);
+	atomic_init(&d->in_call, false);
 	*data = d;
 	return S_OK;
 }
@@ -115,7 +115,7 @@ int discwriter_data_write_ranges(struct dw_data *data, struct dw_stream *stream,
 }
 
 /*
- * A burn that is one call of the kernel may not have begun yet; then there is nothing to
+ * A call that is to be cancelled may not have begun yet; then there is nothing to
  * cancel, and the call does not look at @cancelled. It begins at once, so try again;
  * the lock is let go of, so that the write can end. Called and returns with it held.
  */
@@ -130,7 +130,7 @@ static int cancel_node(struct dw_data *data)
 	/* The next write of this object, begun meanwhile, is not meant: it cleared @cancelled. */
 	while (data->node >= 0 && atomic_load(&data->cancelled)) {
 		ret = dw_ioctl(data->node, DISCWRITER_IOC_CANCEL, &cancel);
-		if (ret != -EBADFD || !atomic_load(&data->direct) || !--tries)
+		if (ret != -EBADFD || !atomic_load(&data->in_call) || !--tries)
 			break;
 		pthread_mutex_unlock(&data->lock);
 		nanosleep(&millisecond, NULL);

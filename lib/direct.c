@@ -115,9 +115,9 @@ int dw_direct(struct dw_job *job, const struct discwriter_begin *begin)
 	if (!kernel_can(job, begin) || !find_image(job->stream, &direct))
 		return 1;
 	if (!((uintptr_t)direct.image & recorder->info.dma_alignment)) {
-		atomic_store(&job->data->direct, true);
+		atomic_store(&job->data->in_call, true);
 		ret = dw_cancelled(job) ? -ECANCELED : write_list(job, begin, direct.image);
-		atomic_store(&job->data->direct, false);
+		atomic_store(&job->data->in_call, false);
 		blame_source(job, ret);
 	}
 	if (direct.map != MAP_FAILED)

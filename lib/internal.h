@@ -162,7 +162,7 @@ int dw_read_status(int fd, struct discwriter_status *status);
 bool dw_job_is_over(const struct discwriter_status *status);
 int dw_take_node(const struct dw_recorder *recorder, int flags);
 int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size_t in_size,
-	     void *out, size_t out_size);
+	     const struct discwriter_why *why, void *out, size_t out_size);
 int dw_adjusted(bool speed, bool rotation);
 int dw_verb_code(int ret);
 
@@ -282,7 +282,7 @@ struct dw_options {
  * @thread: its thread
  * @started: there is such a thread, and nobody has joined it
  * @cancelled: the write was asked to end
- * @direct: the kernel does all of it in one call, which may not have begun yet
+ * @in_call: a call that CANCEL ends goes on, or may not have begun yet
  * @has_result: @result is valid
  * @result: of the last write
  */
@@ -296,7 +296,7 @@ struct dw_data {
 	pthread_t thread;
 	bool started;
 	atomic_bool cancelled;
-	atomic_bool direct;
+	atomic_bool in_call;
 	bool has_result;
 	struct dw_result result;
 };

@@ -104,8 +104,9 @@ int discwriter_task_reserve(struct dw_task *task, __u64 sectors,
 int discwriter_recorder_formats(struct dw_recorder *recorder, struct discwriter_formats *formats,
 				size_t size)
 {
-	struct discwriter_formats in, *out = formats;
-	int hr = dw_query(recorder, DISCWRITER_IOC_FORMATS, &in, sizeof(in), out, size);
+	struct discwriter_formats in = { 0 }, *out = formats;
+	int hr = dw_query(recorder, DISCWRITER_IOC_FORMATS, &in, sizeof(in), &in.why, out,
+			  size);
 
 	if (hr)
 		return hr;

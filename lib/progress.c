@@ -91,6 +91,10 @@ void dw_progress_fill(struct dw_progress *p, const struct discwriter_status *sta
 	p->last_read_lba = status->sectors_taken ?
 			   to_lba(status->start + status->sectors_taken - 1) : -1;
 	p->last_written_lba = status->sectors_written ? to_lba(status->last_written) : -1;
+	/* What was padded, or is a post-gap, is not the program's. */
+	if (!status->nr_ranges && status->sectors_total &&
+	    p->last_written_lba >= p->start_lba + (__s64)status->sectors_total)
+		p->last_written_lba = p->start_lba + (__s64)status->sectors_total - 1;
 	p->range = status->range;
 	p->nr_ranges = status->nr_ranges;
 	if (status->flags & DISCWRITER_STATUS_DRIVE_BUFFER &&

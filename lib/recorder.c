@@ -218,10 +218,10 @@ int discwriter_recorder_info(struct dw_recorder *recorder, struct discwriter_rec
 
 /*
  * A query by the descriptor that is open for reading; @in is cleared first, so that
- * what an older kernel does not fill is 0.
+ * what an older kernel does not fill is 0. @why: where @in tells why it fails, or NULL
  */
 int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size_t in_size,
-	     void *out, size_t out_size)
+	     const struct discwriter_why *why, void *out, size_t out_size)
 {
 	int ret = check_out(recorder, out, out_size);
 
@@ -230,7 +230,8 @@ int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size
 	memset(in, 0, in_size);
 	ret = dw_ioctl(recorder->fd, request, in);
 	if (ret < 0)
-		return dw_verb_code(ret);
+		return why && why->cause ? discwriter_hresult_from_cause(why->cause) :
+					   dw_verb_code(ret);
 	dw_copy_out(out, out_size, in, in_size);
 	return S_OK;
 }
@@ -240,15 +241,17 @@ int discwriter_recorder_features(struct dw_recorder *recorder,
 {
 	struct discwriter_features in;
 
-	return dw_query(recorder, DISCWRITER_IOC_FEATURES, &in, sizeof(in), features, size);
+	return dw_query(recorder, DISCWRITER_IOC_FEATURES, &in, sizeof(in), NULL, features,
+			size);
 }
 
 int discwriter_recorder_medium(struct dw_recorder *recorder, struct discwriter_medium *medium,
 			       size_t size)
 {
-	struct discwriter_medium in;
+	struct discwriter_medium in = { 0 };
 
-	return dw_query(recorder, DISCWRITER_IOC_MEDIUM, &in, sizeof(in), medium, size);
+	return dw_query(recorder, DISCWRITER_IOC_MEDIUM, &in, sizeof(in), &in.why, medium,
+			size);
 }
 
 int discwriter_recorder_status(struct dw_recorder *recorder, struct discwriter_status *status,

@@ -7,8 +7,9 @@
 int discwriter_recorder_speeds(struct dw_recorder *recorder, struct discwriter_speeds *speeds,
 			       size_t size)
 {
-	struct discwriter_speeds in;
-	int hr = dw_query(recorder, DISCWRITER_IOC_SPEEDS, &in, sizeof(in), speeds, size);
+	struct discwriter_speeds in = { 0 };
+	int hr = dw_query(recorder, DISCWRITER_IOC_SPEEDS, &in, sizeof(in), &in.why, speeds,
+			  size);
 
 	if (hr)
 		return hr;

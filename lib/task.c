@@ -174,7 +174,6 @@ static int ask_to_cancel(int node)
 static int start(struct dw_task *task, const struct dw_request *request)
 {
 	struct discwriter_status before, status;
-	bool cancelled;
 	int node, ret;
 
 	task->job = request->job;
@@ -194,10 +193,10 @@ static int start(struct dw_task *task, const struct dw_request *request)
 	}
 	pthread_mutex_lock(&task->lock);
 	task->state = TASK_RUNNING;
-	cancelled = task->cancelled;
-	pthread_mutex_unlock(&task->lock);
-	if (cancelled)		/* while there was nothing to cancel yet */
+	if (task->cancelled)	/* while there was nothing to cancel yet */
 		ask_to_cancel(node);
+	/* Not before: who waits for it may close the node. */
+	pthread_mutex_unlock(&task->lock);
 	return S_OK;
 }
 

@@ -21,6 +21,7 @@
  * @kick: the action may have changed
  * @stop: the write is over
  * @action: last action told, -1 before the first
+ * @told: phases that have been told, as bits
  * @last_sectors: sectors written at the last event
  * @last_ms: time of the last event
  * @speed: of late, in bytes a second
@@ -33,6 +34,7 @@ struct dw_ticker {
 	bool kick;
 	bool stop;
 	int action;
+	__u32 told;
 	__u64 last_sectors;
 	__u64 last_ms;
 	__u64 speed;
@@ -104,26 +106,89 @@ static void fill(struct dw_progress *p, struct dw_ticker *t, struct discwriter_s
 	dw_verify_fill(job, p);
 }
 
-/* Tell, if there is something to tell. @due: half a second is over. */
-static void tick(struct dw_ticker *t, bool due)
+/* The order in which a write comes through its phases, as far as it does. */
+static const __u32 order[] = {
+	DISCWRITER_PHASE_VALIDATING,
+	DISCWRITER_PHASE_INITIALIZING,
+	DISCWRITER_PHASE_FORMATTING,
+	DISCWRITER_PHASE_CALIBRATING,
+	DISCWRITER_PHASE_WRITING,
+	DISCWRITER_PHASE_CANCELLING,
+	DISCWRITER_PHASE_FINALIZING,
+	DISCWRITER_PHASE_VERIFYING,
+	DISCWRITER_PHASE_COMPLETED,
+	DISCWRITER_PHASE_FAILED,
+};
+
+/* Whatever a kernel may say. */
+#define BIT(phase)	((phase) < 32 ? 1U << (phase) : 0)
+#define BEFORE_WRITING	(BIT(DISCWRITER_PHASE_VALIDATING) | BIT(DISCWRITER_PHASE_INITIALIZING) | \
+			 BIT(DISCWRITER_PHASE_FORMATTING) | BIT(DISCWRITER_PHASE_CALIBRATING))
+#define LAST		(BIT(DISCWRITER_PHASE_COMPLETED) | BIT(DISCWRITER_PHASE_FAILED))
+
+/* Tell of one phase, which may be over by now. */
+static void tell(struct dw_ticker *t, const struct discwriter_status *now, __u32 phase)
 {
 	const struct dw_options *options = t->job->options;
-	struct discwriter_status status;
+	struct discwriter_status status = *now;
 	struct dw_progress progress;
+
+	status.phase = phase;
+	if (BIT(phase) & BEFORE_WRITING) {
+		status.sectors_taken = 0;
+		status.sectors_written = 0;
+		status.write_ms = 0;
+	}
+	fill(&progress, t, &status);
+	t->action = (int)progress.action;
+	t->told |= BIT(phase);
+	options->progress(t->job->data, &progress, options->user);
+}
+
+/*
+ * Tell, if there is something to tell: each phase once, also one that was over sooner
+ * than anybody could look. @due: half a second is over.
+ */
+static void tick(struct dw_ticker *t, bool due)
+{
+	int state = dw_verify_state(t->job);
+	struct discwriter_status status;
+	size_t i;
 
 	if (dw_read_status(t->job->options->recorder->fd, &status) < 0)
 		return;
 	/* Until ours begins, the status is that of the last burn. */
-	if (status.burn == t->job->last_burn)
+	if (status.burn == t->job->last_burn) {
 		memset(&status, 0, sizeof(status));
-	dw_verify_phase(t->job, &status);
-	if (!due && action_of(t, status.phase) == t->action)
+		status.phase = DISCWRITER_PHASE_VALIDATING;
+	}
+	dw_verify_phase(state, &status);
+	/* It is over only once it is: the kernel's part may be, and not ours. */
+	status.phases &= ~LAST;
+	status.phases |= BIT(status.phase);
+	if (t->told & LAST)
 		return;
-	if (t->action == DW_ACTION_COMPLETED)
+	for (i = 0; i < DW_ARRAY_SIZE(order); i++) {
+		if (!(status.phases & ~t->told & BIT(order[i])))
+			continue;
+		due &= order[i] != status.phase;
+		tell(t, &status, order[i]);
+	}
+	if (due && !(t->told & LAST))
+		tell(t, &status, status.phase);
+}
+
+/* The write is over, and what failed need not have been the burn. */
+static void tell_end(struct dw_ticker *t)
+{
+	struct discwriter_status status = { 0 };
+
+	tick(t, false);
+	if (t->told & LAST || t->job->data->result.stage == DW_STAGE_NONE)
 		return;
-	fill(&progress, t, &status);
-	t->action = (int)progress.action;
-	options->progress(t->job->data, &progress, options->user);
+	if (t->job->data->result.flags & DW_RESULT_STATUS)
+		status = t->job->data->result.status;
+	tell(t, &status, DISCWRITER_PHASE_FAILED);
 }
 
 static struct timespec later(unsigned int ms)
@@ -158,7 +223,7 @@ static void *ticker_main(void *arg)
 		if (due)
 			next = later(t->job->options->interval_ms);
 	}
-	tick(t, false);		/* the last one, if it is a new action */
+	tell_end(t);
 	return NULL;
 }
 

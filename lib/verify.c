@@ -131,8 +131,17 @@ int dw_verify_written(struct dw_job *job, const struct discwriter_medium *before
 	return over(job, ret);
 }
 
-/* For the progress: the kernel's record, and what comes after it. */
-void dw_verify_phase(const struct dw_job *job, struct discwriter_status *status)
+/* enum dw_verify_state, or -1: nothing is to be verified */
+int dw_verify_state(const struct dw_job *job)
+{
+	return job->verify ? atomic_load(&job->verify->state) : -1;
+}
+
+/*
+ * For the progress: the kernel's record, and what comes after it. @state: as it was
+ * before the record was read, which then is of a later time.
+ */
+void dw_verify_phase(int state, struct discwriter_status *status)
 {
 	static const __u32 phases[] = {
 		[DW_VERIFY_WAITING] = DISCWRITER_PHASE_VERIFYING,
@@ -140,13 +149,13 @@ void dw_verify_phase(const struct dw_job *job, struct discwriter_status *status)
 		[DW_VERIFY_SAME] = DISCWRITER_PHASE_COMPLETED,
 		[DW_VERIFY_FAILED] = DISCWRITER_PHASE_FAILED,
 	};
-	int state;
 
-	if (!job->verify)
+	if (state < 0)
 		return;
-	state = atomic_load(&job->verify->state);
 	if (state != DW_VERIFY_WAITING || status->phase == DISCWRITER_PHASE_COMPLETED)
 		status->phase = phases[state];
+	if (state != DW_VERIFY_WAITING)
+		status->phases |= 1U << DISCWRITER_PHASE_VERIFYING;
 }
 
 void dw_verify_fill(const struct dw_job *job, struct dw_progress *progress)

@@ -100,7 +100,8 @@ int dw_verify_prepare(struct dw_job *job);
 void dw_verify_note(struct dw_job *job, const void *data, size_t len);
 int dw_verify_written(struct dw_job *job, const struct discwriter_medium *before, int *error);
 void dw_verify_done(struct dw_job *job);
-void dw_verify_phase(const struct dw_job *job, struct discwriter_status *status);
+int dw_verify_state(const struct dw_job *job);
+void dw_verify_phase(int state, struct discwriter_status *status);
 void dw_verify_fill(const struct dw_job *job, struct dw_progress *progress);
 
 #endif /* DW_VERIFY_H */

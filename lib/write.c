@@ -109,13 +109,52 @@ static bool is_of_no_use(const struct discwriter_medium *medium)
 	       medium->state & DISCWRITER_MEDIUM_WRITE_PROTECTED && medium->state & bad;
 }
 
+/* There was no burn, but a drive that would not say what it holds said why. */
+static void take_why(struct dw_job *job, int error, const struct discwriter_why *why)
+{
+	struct dw_result *result = &job->data->result;
+	struct discwriter_status *status = &result->status;
+
+	if (!why->cause)
+		return;
+	status->phase = DISCWRITER_PHASE_FAILED;
+	status->failed_phase = DISCWRITER_PHASE_VALIDATING;
+	status->cause = why->cause;
+	status->error = (__u32)error;
+	status->outcome = DISCWRITER_OUTCOME_UNTOUCHED;
+	status->opcode = why->opcode;
+	status->sense_key = why->sense_key;
+	status->asc = why->asc;
+	status->ascq = why->ascq;
+	status->last_written = DISCWRITER_NO_ADDRESS;
+	status->next_writable = DISCWRITER_NO_ADDRESS;
+	result->flags |= DW_RESULT_STATUS;
+	dw_fail(job, DW_STAGE_MEDIUM, discwriter_hresult_from_cause(why->cause), error);
+}
+
+/* Media that are written in sequence take a list only if it is the whole image. */
+static bool suits(const struct dw_job *job, const struct discwriter_medium *medium)
+{
+	return !job->nr_ranges || medium->state & DISCWRITER_MEDIUM_OVERWRITABLE ||
+	       !(medium->state & DISCWRITER_MEDIUM_SUPPORTED) ||
+	       (job->nr_ranges == 1 && !job->ranges[0].start &&
+		job->ranges[0].end + 1 == job->stream->size / DW_SECTOR);
+}
+
 /* The medium, and whether the image can be one of which it holds the beginning. */
 static int look_at_medium(struct dw_job *job, struct discwriter_medium *medium)
 {
-	int ret = dw_ioctl(job->node, DISCWRITER_IOC_MEDIUM, medium);
+	int ret;
 
-	if (ret < 0)
+	/* A disc that was just put in can take a minute. */
+	atomic_store(&job->data->in_call, true);
+	ret = dw_cancelled(job) ? -ECANCELED :
+				  dw_ioctl(job->node, DISCWRITER_IOC_MEDIUM, medium);
+	atomic_store(&job->data->in_call, false);
+	if (ret < 0) {
+		take_why(job, -ret, &medium->why);
 		return ret;
+	}
 	if (!(medium->state & DISCWRITER_MEDIUM_PRESENT))
 		return -ENOMEDIUM;
 	if (is_of_no_use(medium))
@@ -124,7 +163,7 @@ static int look_at_medium(struct dw_job *job, struct discwriter_medium *medium)
 	    medium->open_next != DISCWRITER_NO_ADDRESS &&
 	    (job->total + DW_SECTOR - 1) / DW_SECTOR < medium->open_next - medium->open_start)
 		return -EINVAL;
-	return 0;
+	return suits(job, medium) ? 0 : -EINVAL;
 }
 
 /* Ranges in whole blocks, where the caller has given leave. */
@@ -267,6 +306,9 @@ static void run(struct dw_job *job)
 	if (!ret)
 		ret = take_recorder(job);
 	if (ret < 0) {
+		/* While the claim was waited for. */
+		if (dw_cancelled(job))
+			ret = -ECANCELED;
 		fail_errno(job, DW_STAGE_OPEN, ret);
 		goto out;
 	}

@@ -159,9 +159,6 @@ enum dw_stage {
  * @flags: DW_RESULT_*
  * @resumed: sectors of the image that were on the medium before, see
  *	discwriter_data_set_resume()
- * @status: the kernel's record, taken when the burn had ended: what was
- *	recorded, what the drive said, in what state the medium is. Valid when
- *	DW_RESULT_STATUS is set.
  * @verified: enum dw_verified
  * @read_sense_key: sense key of the READ that failed while verifying; 0: none did
  * @read_asc: additional sense code that goes with it
@@ -171,6 +168,11 @@ enum dw_stage {
  *	DISCWRITER_NO_ADDRESS where it is none: all is well, or what the drive tells of
  *	disc and tracks is wrong. Valid unless @verified is DW_VERIFIED_NOT_ASKED.
  * @compared: sectors that were as they should be
+ * @status: the kernel's record, taken when the burn had ended: what was
+ *	recorded, what the drive said, in what state the medium is. Where it failed
+ *	when the medium was looked at (DW_STAGE_MEDIUM) there was no burn: @burn is 0
+ *	then, and what the drive said is there. Valid when DW_RESULT_STATUS is set.
+ *	The last, since it grows with the kernel's.
  */
 struct dw_result {
 	int hr;
@@ -178,7 +180,6 @@ struct dw_result {
 	__u32 stage;
 	__u32 flags;
 	__u64 resumed;
-	struct discwriter_status status;
 	__u32 verified;
 	__u8 read_sense_key;
 	__u8 read_asc;
@@ -186,6 +187,7 @@ struct dw_result {
 	__u8 reserved;
 	__u64 first_bad;
 	__u64 compared;
+	struct discwriter_status status;
 };
 
 /**
@@ -602,14 +604,15 @@ DW_API int discwriter_data_get_widen(struct dw_data *data);
  *
  * While recording and closing: E_IMAPI_REQUEST_CANCELLED,
  * E_IMAPI_LOSS_OF_STREAMING, E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE,
- * E_IMAPI_RECORDER_COMMAND_TIMEOUT, E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE,
+ * E_IMAPI_RECORDER_COMMAND_TIMEOUT, E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE
+ * (also when the disc is not in the state that it should be in afterwards),
  * DW_E_DEV_NOT_EXIST (unplugged), E_INVALIDARG (the stream ended before the size
  * that was told), E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED (a stream of unknown size
  * turned out to be empty, or no multiple of 2048: then it is recorded, padded
  * and closed nevertheless), IMAPI_E_DATA_STREAM_READ_FAILURE (the stream cannot
  * be read), E_HANDLE (its descriptor was closed),
- * E_IMAPI_BURN_VERIFICATION_FAILED (the disc's state is not what was
- * written), E_OUTOFMEMORY, E_FAIL; any other cause has the code that
+ * E_IMAPI_BURN_VERIFICATION_FAILED (see discwriter_data_set_verification()),
+ * E_OUTOFMEMORY, E_FAIL; any other cause has the code that
  * discwriter_hresult_from_cause() gives. discwriter_data_result() tells more.
  *
  * What the kernel's module does not know gives E_NOTIMPL, before anything is
@@ -693,8 +696,9 @@ DW_API int discwriter_data_fd(struct dw_data *data);
  *
  * From any thread, also from the progress function. Returns at once. The write
  * ends when the medium has been brought into the best state it allows, which can
- * take a minute, and returns E_IMAPI_REQUEST_CANCELLED, or S_OK when it was
- * complete already.
+ * take a minute, and returns E_IMAPI_REQUEST_CANCELLED. Where all data were there
+ * already the disc is closed to its end: the result's outcome is
+ * DISCWRITER_OUTCOME_COMPLETE then, and the disc is as good as any.
  *
  * Return: S_OK (asked), E_POINTER, E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS, or
  * why the kernel refused; the write ends nevertheless, when the piece of data

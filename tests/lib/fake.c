@@ -245,6 +245,7 @@ static int do_begin(const struct discwriter_begin *begin)
 	fake.status.last_written = DISCWRITER_NO_ADDRESS;
 	fake.status.next_writable = DISCWRITER_NO_ADDRESS;
 	fake.status.phase = DISCWRITER_PHASE_VALIDATING;
+	fake.status.phases = fake.phases;
 	if (fake.begin_error)
 		return burn_fails(fake.begin_error, fake.begin_cause);
 	if (fake.adjust & DISCWRITER_SPEED_ADJUSTED)

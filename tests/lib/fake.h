@@ -84,6 +84,7 @@ struct fake_attr {
  * @speeds: what SPEEDS tells
  * @verb_error: errno of the verb @verb_request
  * @verb_request: a verb that fails
+ * @phases: phases that a burn has been in
  * @job_error: errno of a job other than a burn, at its end
  * @job_cause: its cause
  * @job_phase: in which it fails; ERASING or FORMATTING or the like by default
@@ -182,6 +183,7 @@ struct fake {
 	int job_error;
 	unsigned int job_cause;
 	unsigned int job_phase;
+	unsigned int phases;
 	unsigned int job_polls;
 	struct discwriter_status job_status;
 	bool stubborn;

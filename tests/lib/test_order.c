@@ -94,6 +94,7 @@ static const struct {
 static void prepare(void)
 {
 	range = (struct discwriter_range) { 0, 1 };
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	assert_int_equal(discwriter_recorder_open(FAKE_NODE, &recorder), S_OK);
 	assert_int_equal(discwriter_data_new(&data), S_OK);
 	discwriter_data_set_recorder(data, recorder);

@@ -100,6 +100,78 @@ static void actions_in_order(void **state)
 	assert_true(all_blocked);
 }
 
+/* Nobody looks often enough to see them: the record tells that they were. */
+static void short_phases_are_told(void **state)
+{
+	static const unsigned int order[] = {
+		DW_ACTION_VALIDATING_MEDIA, DW_ACTION_INITIALIZING_HARDWARE,
+		DW_ACTION_FORMATTING_MEDIA, DW_ACTION_CALIBRATING_POWER,
+		DW_ACTION_WRITING_DATA, DW_ACTION_FINALIZATION, DW_ACTION_COMPLETED,
+	};
+	unsigned int i;
+
+	(void)state;
+	fake.phases = 1U << DISCWRITER_PHASE_VALIDATING | 1U << DISCWRITER_PHASE_INITIALIZING |
+		      1U << DISCWRITER_PHASE_FORMATTING | 1U << DISCWRITER_PHASE_CALIBRATING |
+		      1U << DISCWRITER_PHASE_WRITING | 1U << DISCWRITER_PHASE_FINALIZING;
+	discwriter_data_set_progress(data, note, &events, 60000);
+	assert_int_equal(discwriter_data_write(data, stream), S_OK);
+	assert_int_equal(nr_events, ARRAY_SIZE(order));
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		assert_int_equal(events[i].action, order[i]);
+		if (order[i] != DW_ACTION_WRITING_DATA)
+			assert_int_equal(events[i].sectors_done, i < 4 ? 0 : 64);
+	}
+}
+
+/* Whatever ends a write, there is a last event, once. */
+static void failure_is_told(void **state)
+{
+	static const struct {
+		bool before;
+		unsigned int action;
+	} rows[] = {
+		{ true, DW_ACTION_VALIDATING_MEDIA }, { false, DW_ACTION_WRITING_DATA },
+	};
+	unsigned int i, n, failed;
+
+	(void)state;
+	discwriter_data_set_progress(data, note, &events, 60000);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		nr_events = 0;
+		if (rows[i].before) {
+			fake.medium_error = ENOMEDIUM;
+		} else {
+			fake.medium_error = 0;
+			fake.fail_at = 8 * SECTOR;
+			fake.fail_error = EIO;
+			fake.before = slow_kernel;
+		}
+		assert_true(FAILED(discwriter_data_write(data, stream)));
+		for (failed = 0, n = 0; n < nr_events; n++)
+			failed += events[n].phase == DISCWRITER_PHASE_FAILED;
+		assert_int_equal(failed, 1);
+		assert_int_equal(events[nr_events - 1].phase, DISCWRITER_PHASE_FAILED);
+		assert_int_equal(events[nr_events - 1].action, rows[i].action);
+	}
+}
+
+/* A post-gap lies behind the section, and is not the program's. */
+static void last_written_is_the_programs(void **state)
+{
+	struct discwriter_status status = {
+		.burn = 1, .phase = DISCWRITER_PHASE_FINALIZING, .start = 100,
+		.sectors_total = 64, .sectors_taken = 64, .sectors_written = 64,
+		.last_written = 313,
+	};
+	struct dw_progress progress;
+
+	(void)state;
+	assert_int_equal(discwriter_progress_from_status(&status, &progress, sizeof(progress)),
+			 S_OK);
+	assert_int_equal(progress.last_written_lba, 163);
+}
+
 static void last_event_is_whole(void **state)
 {
 	const struct dw_progress *last;
@@ -236,6 +308,7 @@ static void ranges_in_events(void **state)
 	const struct dw_progress *last;
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	discwriter_data_set_progress(data, note, &events, 60000);
 	assert_int_equal(discwriter_data_write_ranges(data, stream, ranges, 2), S_OK);
 	last = &events[nr_events - 1];
@@ -255,6 +328,7 @@ static void hostile_status(void **state)
 
 	(void)state;
 	cancel_result = 1;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	fake.odd_status = true;
 	fake.block_writes = true;
 	discwriter_data_set_progress(data, note_and_cancel, &events, 10);
@@ -455,6 +529,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(actions_in_order),
+		TEST(short_phases_are_told),
+		TEST(failure_is_told),
+		TEST(last_written_is_the_programs),
 		TEST(last_event_is_whole),
 		TEST(not_the_last_burn),
 		TEST(speed_and_times),

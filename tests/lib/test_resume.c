@@ -242,6 +242,7 @@ static void not_with_ranges(void **state)
 	struct dw_stream *stream;
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	assert_int_equal(discwriter_stream_from_memory(image, IMAGE, &stream), S_OK);
 	assert_int_equal(discwriter_data_write_ranges(data, stream, &range, 1), E_INVALIDARG);
 	assert_int_equal(fake.begins, 0);

@@ -206,6 +206,7 @@ static void lists(void **state)
 	struct dw_stream *stream = new_stream(&all);
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	source.size = 64 * SECTOR;
 	source.list = own;
 	source.nr = 2;
@@ -304,6 +305,7 @@ static void zeros(void **state)
 	size_t i;
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	assert_int_equal(discwriter_stream_zero(5000 * SECTOR, &stream), S_OK);
 	assert_int_equal(discwriter_data_write(data, stream), S_OK);
 	assert_int_equal(fake.len, 5000 * SECTOR);
@@ -370,6 +372,7 @@ static void started_ranges(void **state)
 	int hr;
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	assert_non_null(list);
 	discwriter_stream_zero(64 * SECTOR, &stream);
 	list[0] = (struct discwriter_range) { 10, 12 };

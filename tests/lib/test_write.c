@@ -462,6 +462,7 @@ static void ranges_of_memory(void **state)
 	struct dw_stream *stream;
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	fake_pattern(image, 0, sizeof(image));
 	discwriter_stream_from_memory(image, sizeof(image), &stream);
 	assert_int_equal(discwriter_data_write_ranges(data, stream, ranges, 2), S_OK);
@@ -476,6 +477,7 @@ static void ranges_by_copying(void **state)
 	int fd = fake_file(64 * SECTOR);
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	fake_step(FAKE_SENDFILE, SECTOR);
 	fake_step(FAKE_SENDFILE, -ENOSYS);
 	assert_int_equal(write_ranges(fd, ranges, 2), S_OK);
@@ -502,16 +504,12 @@ static void ranges_widened(void **state)
 	assert_taken(0, 16 * SECTOR, 16 * SECTOR);
 	assert_taken(16 * SECTOR, 0, 48 * SECTOR);
 	assert_taken(64 * SECTOR, 48 * SECTOR, 22 * SECTOR);
-	/* A medium of no blocks, and one that is written in sequence. */
+	/* A medium of no blocks. */
 	fake.medium.block = 1;
 	assert_int_equal(write_ranges(fd, ranges, 3), S_OK);
 	assert_memory_equal(fake.ranges, ranges, sizeof(ranges));
 	fake.medium.block = 16;
-	fake.medium.state &= ~DISCWRITER_MEDIUM_OVERWRITABLE;
-	assert_int_equal(write_ranges(fd, ranges, 3), S_OK);
-	assert_memory_equal(fake.ranges, ranges, sizeof(ranges));
 	/* The caller's own list is checked, not what it is widened to. */
-	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	close(fd);
 	fd = fake_file(64 * SECTOR);
 	assert_int_equal(write_ranges(fd, ranges, 3), E_INVALIDARG);
@@ -606,6 +604,32 @@ static void one_call_that_fails(void **state)
 	close(fd);
 }
 
+/* What is written in sequence takes the whole image, or nothing. */
+static void ranges_in_sequence(void **state)
+{
+	static const struct {
+		struct discwriter_range list[2];
+		size_t nr;
+		int hr;
+	} rows[] = {
+		{ { { 0, 63 } }, 1, S_OK },
+		{ { { 0, 62 } }, 1, E_INVALIDARG },
+		{ { { 1, 63 } }, 1, E_INVALIDARG },
+		{ { { 0, 31 }, { 32, 63 } }, 2, E_INVALIDARG },
+	};
+	int fd = fake_file(64 * SECTOR);
+	unsigned int begins;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		begins = fake.begins;
+		assert_int_equal(write_ranges(fd, rows[i].list, rows[i].nr), rows[i].hr);
+		assert_int_equal(fake.begins - begins, !rows[i].hr);
+	}
+	close(fd);
+}
+
 static void bad_ranges(void **state)
 {
 	static const struct discwriter_range bad[] = {
@@ -617,6 +641,7 @@ static void bad_ranges(void **state)
 	size_t i;
 
 	(void)state;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		list[1] = bad[i];
 		assert_int_equal(write_ranges(fd, list, 2), E_INVALIDARG);
@@ -782,6 +807,46 @@ static void result_of_other_sizes(void **state)
 
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* A drive that does not say what it holds says why, and there is a record of it. */
+static void why_the_medium_is_not_known(void **state)
+{
+	static const struct {
+		int error;
+		struct discwriter_why why;
+		int hr;
+	} rows[] = {
+		{ EOPNOTSUPP, { DISCWRITER_CAUSE_RECORDER_UNSUPPORTED, 0x51, 5, 0x20, 0 },
+		  E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED },
+		{ ENODATA, { DISCWRITER_CAUSE_NO_GET_CONFIGURATION, 0x46, 5, 0x20, 0 },
+		  E_IMAPI_RECORDER_GET_CONFIGURATION_NOT_SUPPORTED },
+		{ ETIME, { DISCWRITER_CAUSE_BECOMING_READY, 0x00, 2, 0x04, 1 },
+		  E_IMAPI_RECORDER_MEDIA_BECOMING_READY },
+	};
+	struct discwriter_medium medium;
+	struct dw_result result;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		fake.medium_error = rows[i].error;
+		fake.medium.why = rows[i].why;
+		assert_int_equal(write_file(64 * SECTOR), rows[i].hr);
+		assert_int_equal(discwriter_data_result(data, &result, sizeof(result)), S_OK);
+		assert_int_equal(result.stage, DW_STAGE_MEDIUM);
+		assert_int_equal(result.error, rows[i].error);
+		assert_int_equal(result.flags, DW_RESULT_STATUS);
+		assert_int_equal(result.status.burn, 0);
+		assert_int_equal(result.status.cause, rows[i].why.cause);
+		assert_int_equal(result.status.opcode, rows[i].why.opcode);
+		assert_int_equal(result.status.sense_key, rows[i].why.sense_key);
+		assert_int_equal(result.status.asc, rows[i].why.asc);
+		assert_int_equal(result.status.ascq, rows[i].why.ascq);
+		assert_int_equal(result.status.outcome, DISCWRITER_OUTCOME_UNTOUCHED);
+		assert_int_equal(discwriter_recorder_medium(recorder, &medium, sizeof(medium)),
+				 rows[i].hr);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -809,6 +874,8 @@ int main(void)
 		TEST(ranges_widened),
 		TEST(ranges_in_one_call),
 		TEST(one_call_that_fails),
+		TEST(why_the_medium_is_not_known),
+		TEST(ranges_in_sequence),
 		TEST(bad_ranges),
 		TEST(burn_fails),
 		TEST(cause_before_errno),
