@@ -113,12 +113,6 @@ struct list {
 
 static void list_add(struct list *list, unsigned int number)
 {
-	size_t i;
-
-	/* A page with subpages comes several times. */
-	for (i = 0; i < list->count && i < list->room; i++)
-		if (list->to[i] == number)
-			return;
 	if (list->count < list->room)
 		list->to[list->count] = number;
 	list->count++;
@@ -155,8 +149,11 @@ static bool list_profiles(struct list *list, const unsigned char *data, size_t l
 
 static bool list_mode_pages(struct list *list, const unsigned char *data, size_t len, bool current)
 {
+	__u64 seen = 0;
+
 	(void)current;
 	while (len >= MODE_PAGE_HEADER) {
+		const unsigned int page = data[0] & MODE_PAGE_CODE;
 		size_t step = MODE_PAGE_HEADER + (size_t)data[1];
 
 		if (data[0] & MODE_SUBPAGE_FORMAT) {
@@ -164,9 +161,12 @@ static bool list_mode_pages(struct list *list, const unsigned char *data, size_t
 				return false;
 			step = MODE_SUBPAGE_HEADER + be16(data + 2);
 		}
-		list_add(list, data[0] & MODE_PAGE_CODE);
+		/* One with subpages comes several times. */
+		if (!(seen & 1ULL << page))
+			list_add(list, page);
+		seen |= 1ULL << page;
 		/* Page 0 is the maker's: it comes last, and need not tell its length. */
-		if (!(data[0] & MODE_PAGE_CODE))
+		if (!page)
 			return true;
 		if (step > len)
 			return false;
