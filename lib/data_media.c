@@ -144,13 +144,20 @@ int dw_data_recorder(struct dw_data *data, struct dw_recorder **recorder,
 	return *recorder ? S_OK : E_IMAPI_RECORDER_REQUIRED;
 }
 
-static int read_medium(struct dw_recorder *recorder, struct discwriter_medium *medium)
+int dw_media_read(struct dw_recorder *recorder, struct discwriter_medium *medium)
 {
 	int hr = discwriter_recorder_medium(recorder, medium, sizeof(*medium));
 
 	if (FAILED(hr))
 		return hr;
 	return medium->state & MEDIUM(PRESENT) ? S_OK : E_IMAPI_RECORDER_MEDIA_NO_MEDIA;
+}
+
+/* IMAPI's guess. */
+bool dw_media_looks_blank(struct dw_recorder *recorder, const struct discwriter_medium *medium)
+{
+	return medium->state & MEDIUM(BLANK) ||
+	       (medium->state & MEDIUM(OVERWRITABLE) && dw_seems_blank(recorder, medium));
 }
 
 int dw_data_open(struct dw_data *data, const void *out, struct dw_look *look)
@@ -162,7 +169,7 @@ int dw_data_open(struct dw_data *data, const void *out, struct dw_look *look)
 	hr = dw_data_recorder(data, &look->recorder, &look->options);
 	if (hr)
 		return hr;
-	hr = read_medium(look->recorder, &look->medium);
+	hr = dw_media_read(look->recorder, &look->medium);
 	if (hr)
 		discwriter_recorder_free(look->recorder);
 	return hr;
@@ -192,7 +199,7 @@ int discwriter_data_is_current_media_supported(struct dw_data *data,
 	if (hr)
 		return hr;
 	*supported = 0;
-	hr = read_medium(recorder, &medium);
+	hr = dw_media_read(recorder, &medium);
 	if (FAILED(hr))
 		return hr;
 	*supported = !(dw_media_state(&medium) & STATE(UNSUPPORTED_MASK));
@@ -217,9 +224,7 @@ int discwriter_data_get_media_heuristically_blank(struct dw_data *data, int *bla
 
 	if (hr)
 		return hr;
-	*blank = !!(look.medium.state & MEDIUM(BLANK));
-	if (!*blank && look.medium.state & MEDIUM(OVERWRITABLE))
-		*blank = dw_seems_blank(look.recorder, &look.medium);
+	*blank = dw_media_looks_blank(look.recorder, &look.medium);
 	return dw_data_close(&look, S_OK);
 }
 

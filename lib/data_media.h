@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What the read-only properties of a data writer share.
+ * What the read-only properties of a data writer share, and those of an erase object.
  */
 #ifndef DW_DATA_MEDIA_H
 #define DW_DATA_MEDIA_H
@@ -28,6 +28,9 @@ int dw_data_recorder(struct dw_data *data, struct dw_recorder **recorder,
 /* S_OK: there is a medium, and dw_data_close() is needed. @out must not be NULL. */
 int dw_data_open(struct dw_data *data, const void *out, struct dw_look *look);
 int dw_data_close(struct dw_look *look, int hr);
+/* E_IMAPI_RECORDER_MEDIA_NO_MEDIA when there is none. */
+int dw_media_read(struct dw_recorder *recorder, struct discwriter_medium *medium);
+bool dw_media_looks_blank(struct dw_recorder *recorder, const struct discwriter_medium *medium);
 __u32 dw_media_type(__u32 profile);
 __u32 dw_media_state(const struct discwriter_medium *medium);
 __s64 dw_media_free(const struct discwriter_medium *medium, const struct dw_options *options);

@@ -405,7 +405,6 @@ int dw_change(struct dw_data *data);
 int dw_changed(struct dw_data *data, int hr);
 
 /* task.c */
-struct dw_task;
 
 /**
  * struct dw_request - what a task is to do
@@ -413,17 +412,24 @@ struct dw_task;
  * @ioctl: its verb
  * @arg: for that
  * @open_flags: for the node: O_NONBLOCK when the call is to return at once
+ * @client: who has the recorder, for others to see; NULL: the name of the process
  */
 struct dw_request {
 	__u32 job;
 	unsigned long ioctl;
 	void *arg;
 	int open_flags;
+	const char *client;
 };
 
+int dw_task_new(struct dw_recorder *recorder, struct dw_task **task);
+bool dw_task_is_idle(struct dw_task *task);
+bool dw_task_set_recorder(struct dw_task *task, struct dw_recorder *recorder);
+int dw_task_claim(struct dw_task *task);
+int dw_task_do(struct dw_task *task, const struct dw_request *request, bool wait);
 int dw_task_run(struct dw_task *task, const struct dw_request *request, bool wait);
 
-/* erase.c */
+/* erase_code.c */
 int dw_erase_hresult(struct dw_recorder *recorder, int error,
 		     const struct discwriter_status *status);
 

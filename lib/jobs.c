@@ -13,7 +13,7 @@ static int erase(struct dw_task *task, int full, bool wait)
 		.method = full ? DISCWRITER_ERASE_FULL : DISCWRITER_ERASE_QUICK,
 	};
 	const struct dw_request request = {
-		DISCWRITER_JOB_ERASE, DISCWRITER_IOC_ERASE, &erase, O_NONBLOCK
+		DISCWRITER_JOB_ERASE, DISCWRITER_IOC_ERASE, &erase, O_NONBLOCK, NULL
 	};
 
 	return dw_task_run(task, &request, wait);
@@ -37,7 +37,7 @@ static int format(struct dw_task *task, const struct discwriter_format_entry *en
 			 (quick ? DISCWRITER_FORMAT_QUICK : 0),
 	};
 	const struct dw_request request = {
-		DISCWRITER_JOB_FORMAT, DISCWRITER_IOC_FORMAT, &format, O_NONBLOCK
+		DISCWRITER_JOB_FORMAT, DISCWRITER_IOC_FORMAT, &format, O_NONBLOCK, NULL
 	};
 
 	if (entry)
@@ -61,7 +61,7 @@ static int finalize(struct dw_task *task, unsigned int close, bool wait)
 {
 	struct discwriter_finalize finalize = { .close = close };
 	const struct dw_request request = {
-		DISCWRITER_JOB_FINALIZE, DISCWRITER_IOC_FINALIZE, &finalize, O_NONBLOCK
+		DISCWRITER_JOB_FINALIZE, DISCWRITER_IOC_FINALIZE, &finalize, O_NONBLOCK, NULL
 	};
 
 	if (!task)
@@ -87,7 +87,7 @@ int discwriter_task_reserve(struct dw_task *task, __u64 sectors,
 {
 	struct discwriter_reserve in = { .sectors = sectors };
 	const struct dw_request request = {
-		DISCWRITER_JOB_RESERVE, DISCWRITER_IOC_RESERVE, &in, 0
+		DISCWRITER_JOB_RESERVE, DISCWRITER_IOC_RESERVE, &in, 0, NULL
 	};
 	int hr;
 

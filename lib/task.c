@@ -26,8 +26,8 @@ enum task_state {
 
 /**
  * struct dw_task - a task
- * @lock: of all below but @recorder
- * @recorder: holds a reference
+ * @lock: of all below
+ * @recorder: holds a reference; the same as long as @state is not TASK_IDLE
  * @progress: the caller's function
  * @user: for it
  * @interval_ms: between its calls
@@ -52,12 +52,11 @@ struct dw_task {
 	struct dw_result result;
 };
 
-int discwriter_task_new(struct dw_recorder *recorder, struct dw_task **task)
+/* @recorder: NULL: none yet */
+int dw_task_new(struct dw_recorder *recorder, struct dw_task **task)
 {
 	struct dw_task *t;
 
-	if (!recorder || !task)
-		return E_POINTER;
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		return E_OUTOFMEMORY;
@@ -70,6 +69,11 @@ int discwriter_task_new(struct dw_recorder *recorder, struct dw_task **task)
 	t->node = -1;
 	*task = t;
 	return S_OK;
+}
+
+int discwriter_task_new(struct dw_recorder *recorder, struct dw_task **task)
+{
+	return recorder && task ? dw_task_new(recorder, task) : E_POINTER;
 }
 
 void discwriter_task_free(struct dw_task *task)
@@ -94,6 +98,28 @@ static bool enter(struct dw_task *task, enum task_state from, enum task_state to
 		task->state = to;
 	pthread_mutex_unlock(&task->lock);
 	return ok;
+}
+
+bool dw_task_is_idle(struct dw_task *task)
+{
+	return enter(task, TASK_IDLE, TASK_IDLE);
+}
+
+/* False: a job runs. */
+bool dw_task_set_recorder(struct dw_task *task, struct dw_recorder *recorder)
+{
+	struct dw_recorder *old = NULL;
+	bool idle;
+
+	pthread_mutex_lock(&task->lock);
+	idle = task->state == TASK_IDLE;
+	if (idle) {
+		old = task->recorder;
+		task->recorder = dw_recorder_get(recorder);
+	}
+	pthread_mutex_unlock(&task->lock);
+	discwriter_recorder_free(old);
+	return idle;
 }
 
 int discwriter_task_set_progress(struct dw_task *task, dw_task_progress_fn fn, void *user,
@@ -170,6 +196,17 @@ static int ask_to_cancel(int node)
 	return ret == -EBADFD ? 0 : ret;
 }
 
+/* So that others see the name of who asks, not that of the process. */
+static int sign(int node, const char *name)
+{
+	struct discwriter_client client = { 0 };
+
+	if (!name)
+		return 0;
+	strcpy(client.client, name);
+	return dw_ioctl(node, DISCWRITER_IOC_CLIENT, &client);
+}
+
 /* Begin the job; the task is in TASK_STARTING, and idle again when that fails. */
 static int start(struct dw_task *task, const struct dw_request *request)
 {
@@ -182,6 +219,9 @@ static int start(struct dw_task *task, const struct dw_request *request)
 		return over(task, DW_STAGE_OPEN, -node, NULL);
 	if (!publish_node(task, node))
 		return over(task, DW_STAGE_OPEN, ECANCELED, NULL);
+	ret = sign(node, request->client);
+	if (ret < 0)
+		return over(task, DW_STAGE_OPEN, -ret, NULL);
 	if (dw_read_status(node, &before) < 0)
 		before.burn = 0;
 	ret = dw_ioctl(node, request->ioctl, request->arg);
@@ -264,11 +304,9 @@ int discwriter_task_wait(struct dw_task *task, int timeout_ms)
 	return hr;
 }
 
-/* Start a job and, if asked, wait for its end. */
-int dw_task_run(struct dw_task *task, const struct dw_request *request, bool wait)
+/* What is asked for next is the task's: dw_task_do() has to follow. */
+int dw_task_claim(struct dw_task *task)
 {
-	int hr;
-
 	if (!task)
 		return E_POINTER;
 	pthread_mutex_lock(&task->lock);
@@ -280,8 +318,22 @@ int dw_task_run(struct dw_task *task, const struct dw_request *request, bool wai
 	task->cancelled = false;
 	task->has_result = false;
 	pthread_mutex_unlock(&task->lock);
-	hr = start(task, request);
+	return S_OK;
+}
+
+/* Start a job and, if asked, wait for its end. */
+int dw_task_do(struct dw_task *task, const struct dw_request *request, bool wait)
+{
+	int hr = start(task, request);
+
 	return wait && SUCCEEDED(hr) ? discwriter_task_wait(task, -1) : hr;
+}
+
+int dw_task_run(struct dw_task *task, const struct dw_request *request, bool wait)
+{
+	int hr = dw_task_claim(task);
+
+	return hr ? hr : dw_task_do(task, request, wait);
 }
 
 int discwriter_task_cancel(struct dw_task *task)

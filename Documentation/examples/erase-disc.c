@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Erase a rewritable disc with libdiscwriter, and do something else meanwhile:
+ * Erase a rewritable disc, as a program does that knows IDiscFormat2Erase:
  *
  *	cc erase-disc.c $(pkg-config --cflags --libs libdiscwriter)
  *	./a.out /dev/discwriter0 quick
@@ -10,38 +10,45 @@
 
 #include <libdiscwriter.h>
 
-/* Called while the job is waited for. */
-static void show(struct dw_task *task, const struct dw_progress *progress, void *user)
+/* DDiscFormat2EraseEvents::Update */
+static void update(struct dw_erase *erase, int elapsed, int total,
+		   const struct dw_progress *progress, void *user)
 {
-	(void)task;
+	(void)erase;
+	(void)progress;
 	(void)user;
-	printf("%s", discwriter_phase_name(progress->phase));
-	if (progress->drive_progress >= 0)	/* some drives do not tell */
-		printf(": %d %%", progress->drive_progress * 100 / 65536);
-	printf("\n");
+	if (total < 0)			/* some drives do not tell how far they are */
+		printf("%d seconds\n", elapsed);
+	else
+		printf("%d of about %d seconds\n", elapsed, total);
 }
 
-static int erase(struct dw_recorder *recorder, int full)
+static int erase_disc(struct dw_erase *erase, struct dw_recorder *recorder, int full)
 {
-	struct dw_task *task;
-	int hr;
+	int hr, supported;
+	__u32 type;
 
-	hr = discwriter_task_new(recorder, &task);
+	hr = discwriter_erase_set_recorder(erase, recorder);
+	if (SUCCEEDED(hr))
+		hr = discwriter_erase_set_client_name(erase, "erase-disc");
+	if (SUCCEEDED(hr))
+		hr = discwriter_erase_set_full_erase(erase, full);
+	if (SUCCEEDED(hr))
+		hr = discwriter_erase_set_progress(erase, update, NULL, 0);
+	if (SUCCEEDED(hr))
+		hr = discwriter_erase_get_current_physical_media_type(erase, &type);
+	if (SUCCEEDED(hr))
+		hr = discwriter_erase_is_current_media_supported(erase, recorder, &supported);
 	if (FAILED(hr))
 		return hr;
-	hr = discwriter_task_set_progress(task, show, NULL, 0);
-	if (SUCCEEDED(hr))
-		hr = discwriter_task_start_erase(task, full);
-	/* It runs by itself; here is time for other things, and it can be cancelled. */
-	if (SUCCEEDED(hr))
-		hr = discwriter_task_wait(task, -1);
-	discwriter_task_free(task);
-	return hr;
+	printf("media type %u can%s be erased\n", type, supported ? "" : "not");
+	return supported ? discwriter_erase_media(erase) : E_IMAPI_ERASE_MEDIA_IS_NOT_ERASABLE;
 }
 
 int main(int argc, char **argv)
 {
 	struct dw_recorder *recorder = NULL;
+	struct dw_erase *erase = NULL;
 	int hr;
 
 	if (argc != 3) {
@@ -50,9 +57,12 @@ int main(int argc, char **argv)
 	}
 	hr = discwriter_recorder_open(argv[1], &recorder);
 	if (SUCCEEDED(hr))
-		hr = erase(recorder, !strcmp(argv[2], "full"));
+		hr = discwriter_erase_new(&erase);
+	if (SUCCEEDED(hr))
+		hr = erase_disc(erase, recorder, !strcmp(argv[2], "full"));
 	if (FAILED(hr))
 		fprintf(stderr, "%s\n", discwriter_strhresult(hr));
+	discwriter_erase_free(erase);
 	discwriter_recorder_free(recorder);
 	return FAILED(hr);
 }

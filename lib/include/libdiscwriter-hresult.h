@@ -170,10 +170,11 @@
 #endif
 
 /*
- * Erase. They come from discwriter_task_erase(), but for RECORDER_IN_USE,
- * ONLY_ONE_RECORDER (a task has the recorder it was made with) and CLIENT_NAME (it
- * has none). None comes from a write. The prefix changes within the group, as it
- * does in Windows: never build a code from its number.
+ * Erase. They come from an erase object; from discwriter_task_erase(), too, but for
+ * RECORDER_IN_USE, ONLY_ONE_RECORDER (a task has the recorder it was made with) and
+ * CLIENT_NAME (it has none). MODE_PAGE_2A_TOO_SMALL never comes: nobody asks for that
+ * page to erase a disc. None comes from a write. The prefix changes within the group, as
+ * it does in Windows: never build a code from its number.
  */
 #ifndef E_IMAPI_ERASE_RECORDER_IN_USE
 #define E_IMAPI_ERASE_RECORDER_IN_USE			DW_HRESULT(0x80AA0900)

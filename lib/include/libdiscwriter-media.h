@@ -87,6 +87,9 @@ DW_API int discwriter_task_start_erase(struct dw_task *task, int full);
  * @task: the task
  * @full: see discwriter_task_start_erase()
  *
+ * The simple way; an object with the properties of IDiscFormat2Erase is
+ * discwriter_erase_new(), see <libdiscwriter-erase.h>.
+ *
  * Failures have IMAPI's codes for erasing where there is one:
  * E_IMAPI_ERASE_MEDIA_IS_NOT_ERASABLE, E_IMAPI_ERASE_MEDIA_IS_NOT_SUPPORTED (no
  * medium that can be written), E_IMAPI_ERASE_RECORDER_NOT_SUPPORTED,

@@ -46,6 +46,7 @@ extern "C" {
 #endif
 
 struct dw_data;
+struct dw_erase;
 struct dw_nodes;
 struct dw_progress;
 struct dw_recorder;
@@ -296,6 +297,7 @@ DW_API int discwriter_recorder_wait(struct dw_recorder *recorder, int timeout_ms
 #include "libdiscwriter-data.h"
 #include "libdiscwriter-properties.h"
 #include "libdiscwriter-media.h"
+#include "libdiscwriter-erase.h"
 #include "libdiscwriter-recorder.h"
 #include "libdiscwriter-verify.h"
 #include "libdiscwriter-events.h"

@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 47
+plan 51
 
 examples=$TOP/build/examples
 writer=$TOP/build/$(uname -r)/kernel_writer.ko
@@ -92,8 +92,16 @@ fails 'burn-ioctl: a write error' 'sense 3/0c/00' "$examples/burn-ioctl" "$NODE"
 echo clear >"$DEBUGFS/$DRIVE/faults"
 
 ok 'erase-disc' "$examples/erase-disc" "$NODE" full
+like 'erase-disc: tells what it is and how long it took' "$(tr '\n' ' ' <"$WORK/out")" \
+	'^media type 7 can be erased .*[0-9]+ of about [0-9]+ seconds $'
 head -c $((8192 * 2048)) /dev/zero >"$WORK/zero"
 same 'erase-disc: the disc is empty' "$WORK/zero"
+load 'dvd+r appendable sectors=8192'
+fails 'erase-disc: written once' 'E_IMAPI_ERASE_MEDIA_IS_NOT_ERASABLE' \
+	"$examples/erase-disc" "$NODE" quick
+ok 'close-disc' "$examples/close-disc" "$NODE"
+like 'close-disc: the disc is closed' "$("$COMMAND" info "$NODE")" finalized
+load 'dvd+rw formatted sectors=8192'
 
 dd if="$used" of="$NODE" bs=64k 2>/dev/null
 ok 'update-ranges' "$examples/update-ranges" "$NODE" "$img" 500-519 16-16

@@ -386,13 +386,12 @@ static const struct {
 	{ DISCWRITER_CAUSE_FAILED, 0, 0xa1, 0,
 	  E_IMAPI_ERASE_DRIVE_FAILED_ERASE_COMMAND, E_FAIL },
 	{ DISCWRITER_CAUSE_FAILED, DISCWRITER_PHASE_VALIDATING, 0x46, 0, E_FAIL, E_FAIL },
-	{ DISCWRITER_CAUSE_FAILED, DISCWRITER_PHASE_INITIALIZING, 0x1b, 0,
-	  E_IMAPI_ERASE_DRIVE_FAILED_SPINUP_COMMAND, E_FAIL },
 	{ DISCWRITER_CAUSE_BAD_RESPONSE, DISCWRITER_PHASE_VALIDATING, 0x51, 0,
 	  E_IMAPI_ERASE_DISC_INFORMATION_TOO_SMALL,
 	  E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE },
-	{ DISCWRITER_CAUSE_BAD_RESPONSE, DISCWRITER_PHASE_VALIDATING, 0x5a, 0,
-	  E_IMAPI_ERASE_MODE_PAGE_2A_TOO_SMALL, E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE },
+	{ DISCWRITER_CAUSE_BAD_RESPONSE, 0, 0x51, 0,
+	  E_IMAPI_ERASE_UNEXPECTED_DRIVE_RESPONSE_DURING_ERASE,
+	  E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE },
 	{ DISCWRITER_CAUSE_BAD_RESPONSE, 0, 0x00, 0,
 	  E_IMAPI_ERASE_UNEXPECTED_DRIVE_RESPONSE_DURING_ERASE,
 	  E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE },
@@ -441,6 +440,41 @@ static void codes_of_failures(void **state)
 	fake.job_cause = DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED;
 	fake.medium.state &= ~DISCWRITER_MEDIUM_SUPPORTED;
 	assert_int_equal(discwriter_task_erase(task, 0), E_IMAPI_ERASE_MEDIA_IS_NOT_SUPPORTED);
+}
+
+/* cause | phase | sense data | code of ERASE */
+static const struct {
+	unsigned int cause;
+	unsigned int phase;
+	unsigned char key, asc, ascq;
+	int erase;
+} senses[] = {
+	/* A drive that has been told to start the disc, and says that it wants to be. */
+	{ DISCWRITER_CAUSE_BECOMING_READY, DISCWRITER_PHASE_VALIDATING, 0x2, 0x04, 0x02,
+	  E_IMAPI_ERASE_DRIVE_FAILED_SPINUP_COMMAND },
+	{ DISCWRITER_CAUSE_BECOMING_READY, DISCWRITER_PHASE_VALIDATING, 0x2, 0x04, 0x01,
+	  E_IMAPI_RECORDER_MEDIA_BECOMING_READY },
+	/* Reset while it erased. */
+	{ DISCWRITER_CAUSE_WRITE_ERROR, DISCWRITER_PHASE_ERASING, 0x6, 0x29, 0x00,
+	  E_IMAPI_ERASE_UNEXPECTED_DRIVE_RESPONSE_DURING_ERASE },
+	{ DISCWRITER_CAUSE_WRITE_ERROR, DISCWRITER_PHASE_VALIDATING, 0x6, 0x29, 0x00,
+	  E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE },
+};
+
+static void codes_by_sense(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(senses); i++) {
+		fake.job_cause = senses[i].cause;
+		fake.job_error = discwriter_cause_find(senses[i].cause)->error;
+		fake.job_phase = senses[i].phase;
+		fake.job_status.sense_key = senses[i].key;
+		fake.job_status.asc = senses[i].asc;
+		fake.job_status.ascq = senses[i].ascq;
+		assert_int_equal(discwriter_task_erase(task, 0), senses[i].erase);
+	}
 }
 
 static void null_objects(void **state)
@@ -524,6 +558,7 @@ int main(void)
 		TEST(invalid_at_its_end),
 		TEST(recorder_goes_away),
 		TEST(codes_of_failures),
+		TEST(codes_by_sense),
 		TEST(null_objects),
 		TEST(recorder_outlives_its_owner),
 		TEST(two_wait),
