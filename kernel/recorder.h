@@ -159,6 +159,18 @@ static inline unsigned int dw_recorder_scale(struct dw_recorder *rec,
 }
 
 /**
+ * dw_recorder_unscale - a time as it is told of a recorder whose time limits are scaled
+ * @rec: the recorder
+ * @ms: milliseconds
+ *
+ * So that what has outlasted a limit is told to have lasted that long.
+ */
+static inline u64 dw_recorder_unscale(struct dw_recorder *rec, u64 ms)
+{
+	return div_u64(ms * 1000, max(READ_ONCE(rec->scale), 1U));
+}
+
+/**
  * dw_inquiry_len - how much of a string of INQUIRY is text
  * @field: the string: of fixed length, padded with blanks
  * @len: its length

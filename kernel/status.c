@@ -82,7 +82,8 @@ void dw_burn_status(struct dw_recorder *rec, struct discwriter_status *st)
 		st->drive_buffer_free = burn->buffer.free;
 	}
 	if (burn->id) {
-		st->elapsed_ms = dw_burn_ms(burn->begun, burn->ended);
+		st->elapsed_ms = dw_recorder_unscale(rec,
+						     dw_burn_ms(burn->begun, burn->ended));
 		st->write_ms = dw_burn_ms(burn->writing, burn->write_ended);
 	}
 	st->mapped = burn->totals.writes[DW_MAPPED];
