@@ -3,6 +3,7 @@
  * From what the kernel says to a code: one table of causes, and one of errnos for
  * when there is nothing but that.
  */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -164,6 +165,15 @@ const struct dw_cause *discwriter_cause_find(unsigned int cause)
 	return cause < DW_ARRAY_SIZE(causes) ? &causes[cause] : NULL;
 }
 
+/* In any case, and with the hyphens of the kernel's log for underscores. */
+static bool is_name(const char *is, const char *name)
+{
+	for (; *is && *name; is++, name++)
+		if (*is != toupper((unsigned char)*name) && !(*is == '_' && *name == '-'))
+			return false;
+	return *is == *name;
+}
+
 const struct dw_cause *discwriter_cause_by_name(const char *name)
 {
 	static const char prefix[] = "DISCWRITER_CAUSE_";
@@ -174,7 +184,7 @@ const struct dw_cause *discwriter_cause_by_name(const char *name)
 	if (!strncasecmp(name, prefix, sizeof(prefix) - 1))
 		name += sizeof(prefix) - 1;
 	for (i = 0; i < DW_ARRAY_SIZE(causes); i++)
-		if (!strcasecmp(causes[i].name, name))
+		if (is_name(causes[i].name, name))
 			return &causes[i];
 	return NULL;
 }

@@ -3,6 +3,7 @@
  * The verb that explains codes, errnos, causes and sense data.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +209,25 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Many programs print a code as a negative number, which looks like an option. */
+static void spell_negative(int argc, char **argv, char *buf, size_t size)
+{
+	char *end;
+	long code;
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (argv[i][0] != '-' || argv[i][1] < '0' || argv[i][1] > '9')
+			continue;
+		code = strtol(argv[i], &end, 10);
+		if (*end || code < INT_MIN)
+			continue;
+		snprintf(buf, size, "0x%08X", (unsigned int)code);
+		argv[i] = buf;
+		return;
+	}
+}
+
 int cmd_explain(int argc, char **argv)
 {
 	const struct argp_child children[] = { { &json_argp, 0, NULL, 0 }, { 0 } };
@@ -222,8 +242,9 @@ int cmd_explain(int argc, char **argv)
 	struct explain_args args = { 0 };
 	const struct out_ops *out;
 	struct sense_data sense;
+	char spelled[16];
 
-	/* A code may be a negative number: it is no option. */
+	spell_negative(argc, argv, spelled, sizeof(spelled));
 	if (argp_parse(&argp, argc, argv, 0, NULL, &args))
 		return EXIT_USAGE;
 	out = out_for(args.json);

@@ -92,7 +92,7 @@ DW_API const struct dw_cause *discwriter_cause_find(unsigned int cause);
 
 /**
  * discwriter_cause_by_name() - look up a cause by its name
- * @name: with or without DISCWRITER_CAUSE_, upper or lower case
+ * @name: with or without DISCWRITER_CAUSE_, upper or lower case, with _ or -
  *
  * Return: static, or NULL when @name is NULL or no cause has it.
  */

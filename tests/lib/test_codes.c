@@ -153,6 +153,10 @@ static void unknown_causes(void **state)
 	(void)state;
 	assert_null(discwriter_cause_find(DISCWRITER_CAUSE_COUNT));
 	assert_null(discwriter_cause_find(~0U));
+	assert_int_equal(discwriter_cause_by_name("write-error")->cause,
+			 DISCWRITER_CAUSE_WRITE_ERROR);
+	assert_null(discwriter_cause_by_name("write-error-"));
+	assert_null(discwriter_cause_by_name("write"));
 	assert_null(discwriter_cause_by_name(NULL));
 	assert_null(discwriter_cause_by_name("NO_SUCH"));
 	assert_int_equal(discwriter_hresult_from_cause(~0U), E_FAIL);

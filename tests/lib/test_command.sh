@@ -591,6 +591,9 @@ done <<-END
 	2/3A/01||another disc
 	d/ff/fe||^Cause: +TOO_LARGE
 END
+run explain -1062599675 --json
+[ $status = 0 ] && out E_IMAPI_DF2DATA_MEDIA_NOT_BLANK
+result 'explain: a negative number is no option'
 run explain 5/24/00 -c 5a
 ! out WRITE_ERROR && ! out 'any, if'; result 'one command only'
 run explain --json 3/0c/09
