@@ -600,7 +600,9 @@ DW_API int discwriter_data_get_widen(struct dw_data *data);
  * medium are examined (the E_IMAPI_RECORDER_MEDIA_* codes, and
  * E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED, ...MEDIA_IS_NOT_SUPPORTED,
  * ...INVALID_MEDIA_STATE, ...MEDIA_NOT_BLANK, ...STREAM_TOO_LARGE_FOR_CURRENT_MEDIA)
- * before anything is recorded.
+ * before anything is recorded. A disc that is being spun up is waited for, for a
+ * minute; a drive that is busy with something of its own is not (MEDIA_BUSY,
+ * MEDIA_FORMAT_IN_PROGRESS), though write(2) on the node would wait.
  *
  * While recording and closing: E_IMAPI_REQUEST_CANCELLED,
  * E_IMAPI_LOSS_OF_STREAMING, E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE,

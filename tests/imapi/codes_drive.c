@@ -186,9 +186,11 @@ const struct row drive_rows[] = {
 	{ E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE, "short configuration",
 	  .fault = "op=46 nth=3 short=4", BEFORE, AT(46, 0, 00, 00), .not_plain = ASKED_TWICE },
 	{ E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE, "short configuration at first",
-	  .fault = "op=46 nth=2 short=4", .stage = DW_STAGE_MEDIUM, .error = EPROTO },
+	  .fault = "op=46 nth=2 short=4", .stage = DW_STAGE_MEDIUM, AT(46, 0, 00, 00),
+	  .error = EPROTO },
 	{ E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE, "short disc information at first",
-	  .fault = "op=51 count=* short=2", .stage = DW_STAGE_MEDIUM, .error = EPROTO },
+	  .fault = "op=51 count=* short=2", .stage = DW_STAGE_MEDIUM, AT(51, 0, 00, 00),
+	  .error = EPROTO },
 	{ DW_E_DEV_NOT_EXIST, "DID_NO_CONNECT of the host", .fault = "op=2a nth=2 host=1",
 	  WRITING, AT(2a, 0, 00, 00), .error = ENODEV },
 	{ DW_E_DEV_NOT_EXIST, "the cable is pulled", .fault = "op=2a nth=2 unplug", WRITING,
@@ -209,7 +211,8 @@ const struct row drive_rows[] = {
 	{ E_IMAPI_RECORDER_GET_CONFIGURATION_NOT_SUPPORTED, SENSE("nth=3", 46, 5, 20, 00), BEFORE,
 	  .not_plain = ASKED_TWICE },
 	{ E_IMAPI_RECORDER_GET_CONFIGURATION_NOT_SUPPORTED, "a drive that forgets its features",
-	  .fault = "op=46 nth=2 sense=5/20/00", .stage = DW_STAGE_MEDIUM, .error = ENODATA },
+	  .fault = "op=46 nth=2 sense=5/20/00", .stage = DW_STAGE_MEDIUM,
+	  AT(46, 5, 20, 00), .error = ENODATA },
 };
 
 const size_t nr_drive_rows = ARRAY_SIZE(drive_rows);
