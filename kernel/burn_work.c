@@ -112,6 +112,13 @@ static int dw_work_speed(struct dw_recorder *rec, struct dw_job *job)
 	return ret;
 }
 
+static int dw_work_format(struct dw_job *job, struct dw_burn *burn)
+{
+	const struct dw_write_model *model = dw_medium_model(&burn->medium);
+
+	return model->format ? model->format(job, burn) : 0;
+}
+
 static int dw_work_prepare_steps(struct dw_recorder *rec)
 {
 	struct dw_burn *burn = &rec->burn;
@@ -130,8 +137,11 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 	if (burn->request.job != DISCWRITER_JOB_BURN)
 		return dw_job_run(rec);
 	ret = dw_work_may_overwrite(job, burn);
+	/* Of the disc that it was set for, which a format makes another. */
 	if (!ret)
 		ret = dw_work_speed(rec, job);
+	if (!ret)
+		ret = dw_work_format(job, burn);
 	if (ret)
 		return ret;
 	dw_burn_set_phase(rec, DISCWRITER_PHASE_INITIALIZING);

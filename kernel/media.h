@@ -48,7 +48,9 @@ struct dw_sequential {
  *	Without it, data go to the next writable address only
  * @seq: what is special to a sequential kind; NULL for the others
  * @examine: complete @medium by what is special to this model
- * @prepare: make the medium ready to take data; nothing is recorded yet
+ * @format: format a medium that takes no data before, if what is to be written
+ *	fits. It may have another model afterwards. NULL: there is no such medium
+ * @prepare: make the drive ready to take data; nothing is recorded yet
  * @open: just before the first WRITE: what changes the medium and would be in
  *	vain without data
  * @finish: flush and close what was written, as the burn's policy says
@@ -68,6 +70,7 @@ struct dw_write_model {
 	bool random;
 	const struct dw_sequential *seq;
 	int (*examine)(struct dw_job *job, struct dw_medium *medium);
+	int (*format)(struct dw_job *job, struct dw_burn *burn);
 	int (*prepare)(struct dw_job *job, struct dw_burn *burn);
 	int (*open)(struct dw_job *job, struct dw_burn *burn);
 	int (*finish)(struct dw_job *job, struct dw_burn *burn);

@@ -53,10 +53,10 @@ static int dw_minus_to_overwrite(struct dw_job *job, struct dw_burn *burn)
 		return ret;
 	if (burn->medium.model != &dw_model_overwrite)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
-	return dw_model_overwrite.prepare(job, burn);
+	return 0;
 }
 
-static int dw_minus_prepare(struct dw_job *job, struct dw_burn *burn)
+static int dw_minus_format(struct dw_job *job, struct dw_burn *burn)
 {
 	const struct dw_medium *medium = &burn->medium;
 
@@ -64,10 +64,11 @@ static int dw_minus_prepare(struct dw_job *job, struct dw_burn *burn)
 	    medium->state & DISCWRITER_MEDIUM_BLANK &&
 	    !(medium->ways & DISCWRITER_MEDIUM_CAN_INCREMENTAL) &&
 	    burn->request.flags & DISCWRITER_BEGIN_FORMAT &&
+	    !(burn->request.flags & DISCWRITER_BEGIN_SIMULATE) &&
 	    !burn->request.sectors && !burn->request.nr_ranges &&
 	    burn->request.write_type != DISCWRITER_WRITE_AT_ONCE)
 		return dw_minus_to_overwrite(job, burn);
-	return dw_seq_prepare(job, burn);
+	return 0;
 }
 
 static const struct dw_sequential dw_minus = {
@@ -88,7 +89,8 @@ const struct dw_write_model dw_model_minus = {
 	.name		= "minus",
 	.seq		= &dw_minus,
 	.examine	= dw_minus_examine,
-	.prepare	= dw_minus_prepare,
+	.format		= dw_minus_format,
+	.prepare	= dw_seq_prepare,
 	.open		= dw_seq_open,
 	.finish		= dw_seq_finish,
 	.abandon	= dw_seq_abandon,

@@ -113,18 +113,20 @@ static int dw_random_format_plus_rw(struct dw_job *job, struct dw_burn *burn)
 	return dw_drive_format(job, &formats[bg], false);
 }
 
-static int dw_random_prepare(struct dw_job *job, struct dw_burn *burn)
+static int dw_random_format(struct dw_job *job, struct dw_burn *burn)
 {
 	const struct dw_medium *medium = &burn->medium;
 	int ret;
 
+	if (!(medium->state & (DISCWRITER_MEDIUM_UNFORMATTED |
+			       DISCWRITER_MEDIUM_PARTLY_FORMATTED)))
+		return 0;
+	/* Nothing is changed for data that do not fit. */
 	ret = dw_random_place(job, burn);
 	if (ret)
 		return ret;
 	if (dw_is_plus_rw(medium))
 		return dw_random_format_plus_rw(job, burn);
-	if (!(medium->state & DISCWRITER_MEDIUM_UNFORMATTED))
-		return 0;
 	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
 	burn->formatting = true;
 	return dw_format_medium(job, medium);
@@ -203,7 +205,8 @@ const struct dw_write_model dw_model_random = {
 	.name		= "random",
 	.random		= true,
 	.examine	= dw_random_examine,
-	.prepare	= dw_random_prepare,
+	.format		= dw_random_format,
+	.prepare	= dw_random_place,
 	.finish		= dw_random_finish,
 	.abandon	= dw_random_finish,
 	.check		= dw_random_check,

@@ -109,8 +109,8 @@ static void fill(struct dw_progress *p, struct dw_ticker *t, struct discwriter_s
 /* The order in which a write comes through its phases, as far as it does. */
 static const __u32 order[] = {
 	DISCWRITER_PHASE_VALIDATING,
-	DISCWRITER_PHASE_INITIALIZING,
 	DISCWRITER_PHASE_FORMATTING,
+	DISCWRITER_PHASE_INITIALIZING,
 	DISCWRITER_PHASE_CALIBRATING,
 	DISCWRITER_PHASE_WRITING,
 	DISCWRITER_PHASE_CANCELLING,

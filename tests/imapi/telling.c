@@ -138,8 +138,8 @@ static const struct {
 	{ R, true, false, "024576" },
 	{ "cd-r blank", false, false, "023456" },
 	{ "dvd-r blank sectors=4096", true, false, "0234576" },
-	{ "dvd+rw blank sectors=4096", false, false, "021456" },
-	{ "dvd-ram unformatted", false, false, "021456" },
+	{ "dvd+rw blank sectors=4096", false, false, "012456" },
+	{ "dvd-ram unformatted", false, false, "012456" },
 	{ R, false, true, "024" },
 };
 
