@@ -150,7 +150,7 @@ static int dw_put_data(struct sk_buff *skb, const struct dw_burn *burn)
 
 	if (nla_put_u32(skb, DISCWRITER_A_RANGE, burn->range_index) ||
 	    nla_put_u32(skb, DISCWRITER_A_NR_RANGES,
-			max(burn->request.nr_ranges, 1U)) ||
+			burn->request.nr_ranges) ||
 	    dw_put_u64(skb, DISCWRITER_A_RANGE_START, burn->range.start) ||
 	    dw_put_u64(skb, DISCWRITER_A_SECTORS_DONE, done) ||
 	    (total &&

@@ -19,6 +19,8 @@
 #define CAPACITY	4096
 #define SECTORS		1600
 #define MOST_EVENTS	256
+/* Bytes of the virtual recorder's. */
+#define DRIVE_BUFFER	2097152
 
 /* What is kept of an event or an answer. */
 struct event {
@@ -205,42 +207,114 @@ TEST_F(events, of_a_burn_in_order)
 	EXPECT_FALSE(last->have[DISCWRITER_A_CAUSE]);
 }
 
+#define PHASE(name)	DISCWRITER_PHASE_ ## name
+
+/* What comes before WRITING where more than usual is to be done. */
+static const struct prepared {
+	const char *medium;
+	uint32_t flags;
+	uint32_t before[6];
+} prepared[] = {
+	{ "dvd+rw blank sectors=4096", 0,
+	  { PHASE(VALIDATING), PHASE(FORMATTING), PHASE(INITIALIZING) } },
+	{ "bd-re unformatted sectors=8192", 0,
+	  { PHASE(VALIDATING), PHASE(FORMATTING), PHASE(INITIALIZING) } },
+	{ "dvd-ram unformatted sectors=4096", 0,
+	  { PHASE(VALIDATING), PHASE(FORMATTING), PHASE(INITIALIZING) } },
+	{ "dvd-rw minimal sectors=4096", DISCWRITER_BEGIN_FORMAT,
+	  { PHASE(VALIDATING), PHASE(FORMATTING), PHASE(INITIALIZING) } },
+	{ "cd-r blank sectors=4096", 0,
+	  { PHASE(VALIDATING), PHASE(INITIALIZING), PHASE(CALIBRATING) } },
+	{ "dvd-r blank sectors=4096", 0,
+	  { PHASE(VALIDATING), PHASE(INITIALIZING), PHASE(CALIBRATING) } },
+};
+
+TEST_F(events, of_what_comes_before_the_data)
+{
+	static const uint32_t action_of[] = {
+		[PHASE(VALIDATING)] = 0, [PHASE(FORMATTING)] = 1,
+		[PHASE(INITIALIZING)] = 2, [PHASE(CALIBRATING)] = 3,
+		[PHASE(WRITING)] = 4, [PHASE(FINALIZING)] = 5,
+		[PHASE(COMPLETED)] = 6,
+	};
+	const struct prepared *row;
+	const struct event *e;
+	size_t i, nr, phase;
+	uint32_t wanted[8], mask;
+	int fd;
+
+	for (row = prepared; row < prepared + ARRAY_SIZE(prepared); row++) {
+		TH_LOG("%s", row->medium);
+		ASSERT_EQ(0, sim_load(&self->sim, row->medium));
+		for (nr = 0; row->before[nr]; nr++)
+			wanted[nr] = row->before[nr];
+		wanted[nr++] = PHASE(WRITING);
+		wanted[nr++] = PHASE(FINALIZING);
+		wanted[nr++] = PHASE(COMPLETED);
+		fd = open_node(&self->sim, O_WRONLY);
+		ASSERT_EQ(0, begin(fd, row->flags, 0));
+		ASSERT_EQ(0, write_all(fd, self->image, 160 * SECTOR, 65536, NULL));
+		ASSERT_EQ(0, close_errno(fd));
+		ASSERT_TRUE(heard(&self->l, DISCWRITER_CMD_ENDED));
+		for (i = phase = mask = 0; i < self->l.nr; i++) {
+			e = &self->l.events[i];
+			if (e->cmd != DISCWRITER_CMD_PHASE &&
+			    e->cmd != DISCWRITER_CMD_ENDED)
+				continue;
+			ASSERT_LT(phase, nr);
+			ASSERT_EQ(wanted[phase], e->value[DISCWRITER_A_PHASE]);
+			EXPECT_EQ(action_of[wanted[phase]],
+				  e->value[DISCWRITER_A_ACTION]);
+			mask |= 1U << wanted[phase];
+			phase++;
+		}
+		EXPECT_EQ(nr, phase);
+		/* The same for those who only ask. */
+		EXPECT_EQ(mask, status_of(&self->sim).phases);
+		self->l.nr = 0;
+	}
+}
+
 TEST_F(events, of_progress)
 {
 	const struct event *e;
 	int fd = open_node(&self->sim, O_WRONLY);
-	bool seen = false, first = true;
-	size_t i;
+	size_t i, seen = 0;
 
+	/* A speed needs a time that can be measured; the buffer is asked for later. */
+	ASSERT_EQ(0, sim_fault(&self->sim, "op=2a delay=1000"));
+	ASSERT_EQ(1, sim_fault(&self->sim, "op=2a nth=2 delay=50"));
+	ASSERT_EQ(0, attr_write(&self->sim, "event_interval_ms", "10"));
 	ASSERT_EQ(0, begin(fd, 0, SECTORS));
-	/* A speed needs a time that can be measured. */
-	usleep(5000);
-	/* The first block is told of at once, the others when time has passed. */
-	ASSERT_EQ(0, write_all(fd, self->image, SECTORS * SECTOR / 2, 65536, NULL));
-	ASSERT_TRUE(heard(&self->l, DISCWRITER_CMD_PROGRESS));
+	ASSERT_EQ(0, write_all(fd, self->image, SECTORS * SECTOR, 65536, NULL));
+	ASSERT_EQ(0, close_errno(fd));
+	ASSERT_TRUE(heard(&self->l, DISCWRITER_CMD_ENDED));
 	for (i = 0; i < self->l.nr; i++) {
 		e = &self->l.events[i];
 		if (e->cmd != DISCWRITER_CMD_PROGRESS)
 			continue;
-		seen = true;
+		seen++;
 		EXPECT_EQ(DISCWRITER_PHASE_WRITING, e->value[DISCWRITER_A_PHASE]);
 		EXPECT_LT(0, e->value[DISCWRITER_A_SECTORS_DONE]);
 		EXPECT_EQ(e->value[DISCWRITER_A_SECTORS_DONE] - 1,
 			  e->value[DISCWRITER_A_LAST_WRITTEN]);
 		EXPECT_EQ(0, e->value[DISCWRITER_A_RANGE]);
-		EXPECT_EQ(1, e->value[DISCWRITER_A_NR_RANGES]);
+		EXPECT_EQ(0, e->value[DISCWRITER_A_NR_RANGES]);
 		EXPECT_EQ(SECTORS, e->value[DISCWRITER_A_RANGE_SECTORS]);
 		EXPECT_TRUE(e->have[DISCWRITER_A_REMAINING_MS]);
+		EXPECT_EQ(BLOCK * SECTOR, e->value[DISCWRITER_A_HOST_BUFFER_SIZE]);
+		EXPECT_TRUE(e->have[DISCWRITER_A_SPEED]);
 		/* Since writing began: faster than since the job began. */
-		if (first && e->have[DISCWRITER_A_SPEED])
+		if (seen == 1)
 			EXPECT_LE(e->value[DISCWRITER_A_SECTORS_DONE] * SECTOR,
 				  (e->value[DISCWRITER_A_SPEED] + 1) *
 				  (e->value[DISCWRITER_A_ELAPSED_MS] + 1));
-		first = false;
-		EXPECT_EQ(BLOCK * SECTOR, e->value[DISCWRITER_A_HOST_BUFFER_SIZE]);
+		EXPECT_EQ(seen == 1 ? 0 : DRIVE_BUFFER,
+			  e->value[DISCWRITER_A_DRIVE_BUFFER_SIZE]);
+		EXPECT_EQ(seen > 1, e->have[DISCWRITER_A_DRIVE_BUFFER_USED]);
+		EXPECT_GE(DRIVE_BUFFER, e->value[DISCWRITER_A_DRIVE_BUFFER_USED]);
 	}
-	EXPECT_TRUE(seen);
-	close(fd);
+	EXPECT_LE(2, seen);
 }
 
 TEST_F(events, of_a_failure)

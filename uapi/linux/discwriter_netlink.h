@@ -91,7 +91,7 @@ enum discwriter_nl_command {
  *	estimate it from
  * @DISCWRITER_A_TOTAL_MS: u64: estimated, ELAPSED_MS and REMAINING_MS
  * @DISCWRITER_A_RANGE: u32: index of the range being written
- * @DISCWRITER_A_NR_RANGES: u32: ranges of the job, 1 without a list
+ * @DISCWRITER_A_NR_RANGES: u32: ranges of the job, 0 without a list
  * @DISCWRITER_A_RANGE_START: u64: first LBA of that range
  * @DISCWRITER_A_RANGE_SECTORS: u64: its sectors; absent when the size is not known
  * @DISCWRITER_A_LAST_READ: u64: last LBA for which data were taken
