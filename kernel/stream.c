@@ -176,14 +176,18 @@ static int dw_stream_open_medium(struct dw_recorder *rec)
 	return ret;
 }
 
-/* Where the burn is in its list, for those who ask; under the lock. */
+/*
+ * Where the burn is in its list, for those who ask: at its end, still in the last
+ * one. Under the lock.
+ */
 static void dw_stream_note_range(struct dw_burn *burn)
 {
 	const struct dw_range_walk *walk = &burn->walk;
 
+	if (walk->index >= walk->nr)
+		return;
 	burn->range_index = walk->index;
-	if (walk->index < walk->nr)
-		burn->range = walk->list[walk->index];
+	burn->range = walk->list[walk->index];
 }
 
 static void dw_stream_sent(struct dw_recorder *rec, u64 lba, u32 sectors,
