@@ -111,7 +111,6 @@ static int program(struct search *s)
 static int flocker(struct search *s)
 {
 	pid_t pid = 0;
-
 	int ret;
 
 	/* Its own flock is in nobody's way. */
