@@ -76,7 +76,7 @@ static const struct {
 	  "The image ended before the size that was announced.",
 	  "Check the image, what produces it, and --size." },
 	{ "write", DISCWRITER_CAUSE_RANGES, 0,
-	  "The ranges are not in order, overlap, or go beyond the image or the disc.",
+	  "A range ends before it begins, or goes beyond the image or the disc.",
 	  "Compare them with the size of the image, and of the disc ('discwriter info')." },
 	{ "write", 0, E_IMAPI_DF2DATA_INVALID_MEDIA_STATE, NULL,
 	  "'discwriter info' shows its state: a session left open can be closed ('discwriter "
@@ -118,6 +118,18 @@ static const struct {
 	  "Check its cable and its power supply, then try another disc." },
 	{ 0x73, "The drive cannot calibrate its laser on this disc, or keep its records there.",
 	  "Try another disc; if none will do, clean the drive, or use another." },
+};
+
+/* How far it had come. */
+static const char * const stages[] = {
+	[DW_STAGE_CHECK] = "check",
+	[DW_STAGE_OPEN] = "open",
+	[DW_STAGE_MEDIUM] = "medium",
+	[DW_STAGE_BEGIN] = "begin",
+	[DW_STAGE_SOURCE] = "source",
+	[DW_STAGE_WRITE] = "write",
+	[DW_STAGE_END] = "end",
+	[DW_STAGE_VERIFY] = "verify",
 };
 
 /* What the code says, unless a hint says it better. */
@@ -176,6 +188,21 @@ static void sense_text(char *buf, size_t size, const struct discwriter_status *s
 			 (unsigned long long)status->error_lba);
 }
 
+/* For programs: in fields of their own, as 'discwriter status' has them. */
+static void show_sense(const struct out_ops *out, const struct discwriter_status *status)
+{
+	char buf[16];
+
+	if (!status->opcode && !status->sense_key && !status->asc)
+		return;
+	snprintf(buf, sizeof(buf), "%02X", status->opcode);
+	out->str("opcode", NULL, buf);
+	snprintf(buf, sizeof(buf), "%X/%02X/%02X", status->sense_key, status->asc, status->ascq);
+	out->str("sense", NULL, buf);
+	if (status->flags & DISCWRITER_STATUS_LBA)
+		show_address(out, "error_lba", NULL, status->error_lba);
+}
+
 static void text(const char *label, const char *value)
 {
 	if (value)
@@ -219,11 +246,15 @@ void show_failure(const struct failure *failure)
 		out->str("code", NULL, code->name);
 		out->num("hresult", NULL, (unsigned int)result->hr, NULL);
 		out->num("error", NULL, result->error, NULL);
+		if (result->stage < ARRAY_SIZE(stages) && stages[result->stage])
+			out->str("stage", NULL, stages[result->stage]);
 		out->str("text", NULL, meaning);
 		if (cause)
 			out->str("cause", NULL, cause->name);
 		if (sense[0])
 			out->str("drive", NULL, sense);
+		if (status)
+			show_sense(out, status);
 		if (blocked) {
 			out->str("owner", NULL, owner);
 			show_blocker(out, &blocker);

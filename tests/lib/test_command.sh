@@ -451,9 +451,10 @@ run write --json "$tmp/image"
 [ $status = 0 ] && json '{r["type"] for r in rows} == {"progress", "status"} and
 	last["phase"] == "completed" and last["written_sectors"] == 40'
 result 'a write as JSON'
-DW_FAKE=fail_at=4096,fail_error=5,fail_cause=22 run write --json "$tmp/image"
+DW_FAKE=fail_at=4096,fail_error=5,fail_cause=22,fail_sense=0x030c00 run write --json "$tmp/image"
 [ $status = 5 ] && json 'last["type"] == "error" and last["hresult"] == 0xC0AA0301 and
-	last["cause"] == "WRITE_ERROR" and last["error"] == 5 and last["advice"]'
+	last["cause"] == "WRITE_ERROR" and last["error"] == 5 and last["advice"] and
+	last["stage"] == "write" and last["sense"] == "3/0C/00"'
 result 'a failure as JSON'
 
 # --- signals ----------------------------------------------------------------------
