@@ -145,6 +145,8 @@ static void failure_is_told(void **state)
 			fake.medium_error = 0;
 			fake.fail_at = 8 * SECTOR;
 			fake.fail_error = EIO;
+			/* It has failed, perhaps, before anybody looks. */
+			fake.phases = 1U << DISCWRITER_PHASE_WRITING;
 			fake.before = slow_kernel;
 		}
 		assert_true(FAILED(discwriter_data_write(data, stream)));
