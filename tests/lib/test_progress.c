@@ -487,7 +487,7 @@ static void cancel_hits_nobody_else(void **state)
 	fake.taken_by_other = true;
 	fake.status.phase = DISCWRITER_PHASE_WRITING;
 	fake.status.burn = 3;
-	assert_int_equal(discwriter_data_write(data, stream), E_IMAPI_RECORDER_LOCKED);
+	assert_int_equal(discwriter_data_write(data, stream), E_IMAPI_REQUEST_CANCELLED);
 	assert_int_equal(cancel_result, S_OK);
 	assert_int_equal(fake.cancels, 0);
 }
