@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "kselftest_harness.h"
@@ -118,10 +119,14 @@ static void cancel(struct sim *sim, const uint8_t *image)
 /* A writer of its own that dies somewhere on the way. */
 static void die(struct sim *sim, const uint8_t *image)
 {
-	pid_t pid = fork();
+	pid_t pid, parent = getpid();
 
+	pid = fork();
 	if (!pid) {
-		burn(sim, image, BYTES, 32768);
+		/* Whoever is to kill it may be killed before. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() == parent)
+			burn(sim, image, BYTES, 32768);
 		_exit(0);
 	}
 	pause_ms(rand() % 40);
