@@ -186,8 +186,8 @@ static void check_record(struct codes *c, const struct row *row)
 		return;
 	}
 	if (!(result.flags & DW_RESULT_STATUS)) {
-		/* The record goes with the node. */
-		if (access(c->sim.node, F_OK))
+		/* The record goes with the drive, and the node a moment later. */
+		if (row->fault && strstr(row->fault, "unplug") && !sim_unplug(&c->sim))
 			return;
 		bad(c, "no record of the kernel");
 		return;
