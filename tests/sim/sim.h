@@ -110,6 +110,7 @@ enum sim_action_kind {
 	SIM_POWER,
 	SIM_DEFECT,		/* what is written hits a bad spot */
 	SIM_RESET,
+	SIM_PRETEND,		/* GOOD, and nothing is done */
 	SIM_NR_ACTIONS,
 };
 

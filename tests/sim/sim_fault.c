@@ -66,6 +66,7 @@ static const struct sim_verb {
 	[SIM_POWER]	= { "power", ARG_NONE },
 	[SIM_DEFECT]	= { "defect", ARG_NONE },
 	[SIM_RESET]	= { "reset", ARG_NONE },
+	[SIM_PRETEND]	= { "pretend", ARG_NONE },
 };
 
 #define EXECUTE		"execute+"

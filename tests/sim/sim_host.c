@@ -259,6 +259,10 @@ static bool sim_suffer(struct sim_drive *d, struct scsi_cmnd *scmd)
 		break;
 	case SIM_BUSY:
 		break;
+	case SIM_PRETEND:
+		if (scmd->sc_data_direction == DMA_TO_DEVICE)
+			sc->moved = scsi_bufflen(scmd);
+		break;
 	case SIM_HANG:
 	case SIM_HANG_HARD:
 		sc->state = SIM_HUNG;
