@@ -175,6 +175,9 @@ static const struct sense_row sense_rows[] = {
 	/* Calibration, recording or replacement area full or not writable. */
 	ROW(ANY, 0x73, ANY,  ANY, ALWAYS, WRITE_ERROR, FAIL),
 
+	/* Format corrupted, or the format command failed: the medium is of no use. */
+	ROW(0x3, 0x31, ANY,  ANY, ALWAYS, WRITE_ERROR, FAIL),
+
 	/* Loss of streaming; padding blocks added. Flushing is what ends it. */
 	ROW(0x3, 0x0c, 0x09, SYNC, ALWAYS, NONE, OK),
 	ROW(0x3, 0x0c, 0x0a, SYNC, ALWAYS, NONE, OK),

@@ -172,7 +172,7 @@ static const struct rule completion[] = {
 	{ 0, 0x3, 0x0c, ANY, ANY, UNEXPECTED, BURN },
 	{ 0, 0x3, 0x11, ANY, ANY, UNEXPECTED, BURN },
 	{ 0, 0x3, 0x15, ANY, ANY, UNEXPECTED, BURN },
-	{ 0, 0x3, 0x31, ANY, ANY, UNEXPECTED, BURN },
+	{ 0, 0x3, 0x31, ANY, ANY, UNEXPECTED },
 	{ 0, 0x3, 0x32, ANY, ANY, UNEXPECTED, BURN },
 	{ 0, 0x3, 0x51, ANY, ANY, UNEXPECTED, BURN },
 	{ 0, ANY, 0x72, ANY, ANY, UNEXPECTED, BURN },

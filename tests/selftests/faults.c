@@ -123,7 +123,7 @@ static const struct row rows[] = {
 
 	/* formatting */
 	{ "format: medium bad", BLANK_RW, "op=04 sense=3/31/01", AT_WRITE, EIO,
-	  C(FAILED), 0x04, SENSE(3, 31, 01), .hits = 1 },
+	  C(WRITE_ERROR), 0x04, SENSE(3, 31, 01), .hits = 1 },
 
 	/* replies: cut short, honestly and not */
 	{ "disc information cut short", PLUS_R, "op=51 count=* short=2",
