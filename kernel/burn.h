@@ -294,6 +294,8 @@ void dw_burn_work(struct work_struct *work);
 
 /* jobs.c: what a recorder can do beside burning */
 int dw_job_run(struct dw_recorder *rec);
+int dw_job_check(struct dw_job *job, const struct dw_burn *burn,
+		 const struct dw_write_model *model);
 bool dw_job_may_cancel(const struct dw_burn *burn);
 bool dw_job_let_cancel(struct dw_recorder *rec, bool can);
 

@@ -250,6 +250,8 @@ static void dw_work_conclude(struct dw_recorder *rec, bool finished, bool whole)
 		ret = examined;
 		if (!ret && finished && burn->written)
 			ret = model->check(job, burn);
+		else if (!ret && finished)
+			ret = dw_job_check(job, burn, model);
 	}
 	mutex_lock(&rec->lock);
 	burn->outcome = examined ? DISCWRITER_OUTCOME_UNKNOWN :

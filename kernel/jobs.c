@@ -165,6 +165,24 @@ int dw_job_run(struct dw_recorder *rec)
 }
 
 /**
+ * dw_job_check - is the medium as the job should have left it?
+ * @job: the job
+ * @burn: what ran; its medium was examined anew
+ * @model: the medium's write model before
+ *
+ * Some drives say GOOD to BLANK, and do nothing.
+ */
+int dw_job_check(struct dw_job *job, const struct dw_burn *burn,
+		 const struct dw_write_model *model)
+{
+	if (burn->request.job == DISCWRITER_JOB_ERASE &&
+	    model->erase == dw_format_blank &&
+	    !(burn->medium.state & DISCWRITER_MEDIUM_BLANK))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
+	return 0;
+}
+
+/**
  * dw_job_may_cancel - can what runs be ended before it is done?
  * @burn: what runs; under the recorder's lock
  */

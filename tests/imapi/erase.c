@@ -84,6 +84,31 @@ static const struct medium {
 	{ "disk formatted sectors=4096", IMAPI_MEDIA_TYPE_DISK, false },
 };
 
+/* The blanking types that the drive was asked for are these: MMC-6, 6.2.2.2. */
+#define BLANK_ALL	0
+#define BLANK_MINIMAL	1
+
+static bool was_blanked(struct sim *sim, bool full)
+{
+	const uint8_t type = full ? BLANK_ALL : BLANK_MINIMAL;
+	struct sim_trace trace;
+	size_t i, blanked = 0;
+	bool right = true;
+
+	if (sim_trace_read(sim, &trace))
+		return false;
+	for (i = 0; i < trace.nr; i++) {
+		const struct sim_cmd *cmd = &trace.cmds[i];
+
+		if (strcmp(cmd->op, "BLANK"))
+			continue;
+		blanked++;
+		right &= (cmd->cdb[1] & 0x07) == type;
+	}
+	sim_trace_free(&trace);
+	return right && blanked == 1;
+}
+
 /* As the drive's memory has it, and as srN reads it; how much of it has to be zero. */
 static bool is_overwritten(struct _test_data_erase *self, bool full)
 {
@@ -144,6 +169,8 @@ TEST_F(erase, every_medium_is_blank_afterwards)
 		EXPECT_EQ(S_OK, hr)
 			TH_LOG("%s, full %d: %s", m->medium, full, discwriter_strhresult(hr));
 		EXPECT_EQ(m->blanked, sim_count(&self->sim, "BLANK"));
+		EXPECT_EQ(m->blanked, was_blanked(&self->sim, full))
+			TH_LOG("%s, full %d", m->medium, full);
 		EXPECT_EQ(0, sim_count(&self->sim, "MODE_SENSE_10"));
 		EXPECT_EQ(DISCWRITER_OUTCOME_COMPLETE, result_of(self->erase).status.outcome);
 		EXPECT_TRUE(m->blanked ? is_blank(self) : is_overwritten(self, full))
@@ -223,6 +250,8 @@ static const struct {
 	  0xa1, 0x3, 0x51, 0x00 },
 	{ RW, { "after=a1 op=00 sense=3/51/01" }, 0, E_IMAPI_ERASE_DRIVE_FAILED_ERASE_COMMAND,
 	  0x00, 0x3, 0x51, 0x01 },
+	/* It says that it has, and has not. */
+	{ RW, { "op=a1 pretend" }, 0, E_IMAPI_ERASE_DRIVE_FAILED_ERASE_COMMAND },
 	{ PLUS, { "op=2a sense=3/0C/00" }, 0, E_IMAPI_ERASE_DRIVE_FAILED_ERASE_COMMAND,
 	  0x2a, 0x3, 0x0c, 0x00 },
 	{ PLUS, { "op=35 sense=3/0C/00" }, 0, E_IMAPI_ERASE_DRIVE_FAILED_ERASE_COMMAND,
