@@ -233,6 +233,45 @@ TEST_F(frames, sendfile)
 	close(file);
 }
 
+/*
+ * Ranges of a mapped file in one call. The frames are looked up by another mapping:
+ * they are those of the page cache, not a copy that the writer's own mapping has.
+ */
+TEST_F(frames, ranges_of_a_mapped_file)
+{
+	static const struct {
+		uint64_t start, count;
+	} ranges[] = { { 384, 128 }, { 0, 256 }, { 256, 128 } }, whole[] = { { 0, SECTORS } };
+	bool in_order = !strncmp(variant->medium, "dvd+r ", 6);
+	size_t i, nr = in_order ? ARRAY_SIZE(whole) : ARRAY_SIZE(ranges);
+	struct discwriter_write_range list[ARRAY_SIZE(ranges)];
+	struct discwriter_write_ranges arg = {
+		.flags = DISCWRITER_BEGIN_OVERWRITE,
+		.ranges = (uintptr_t)list,
+		.nr_ranges = nr,
+	};
+	int file = memfd_create("image", MFD_CLOEXEC);
+	uint8_t *given, *cache;
+
+	ASSERT_LE(0, file);
+	ASSERT_EQ(0, write_all(file, self->image, BYTES, BYTES, NULL));
+	given = mmap(NULL, BYTES, PROT_READ, MAP_PRIVATE, file, 0);
+	ASSERT_NE(MAP_FAILED, given);
+	cache = mmap(NULL, BYTES, PROT_READ, MAP_SHARED | MAP_POPULATE, file, 0);
+	ASSERT_NE(MAP_FAILED, cache);
+	for (i = 0; i < nr; i++) {
+		list[i].start = in_order ? whole[i].start : ranges[i].start;
+		list[i].count = in_order ? whole[i].count : ranges[i].count;
+		list[i].address = (uintptr_t)given + list[i].start * SECTOR;
+	}
+	ASSERT_EQ(0, ioctl_errno(self->fd, DISCWRITER_IOC_WRITE_RANGES, &arg));
+	EXPECT_EQ(SECTORS, arg.sectors);
+	EXPECT_MAPPED(cache, BYTES);
+	munmap(given, BYTES);
+	munmap(cache, BYTES);
+	close(file);
+}
+
 TEST_F(frames, vmsplice)
 {
 	int pipes[2];
