@@ -51,6 +51,12 @@ static const struct meaning {
 	{ 0x2, 0x04, 0x08, EXFULL, BUSY_FOR },
 	{ 0x2, 0x04, ANY, ETIME, SPIN_UP },
 	{ 0x2, 0x06, ANY, EBADSLT, 0 },
+	{ ANY, 0x06, 0x00, EBADSLT, 0 },	/* no reference position: upside down */
+	{ 0x4, 0x09, 0x01, EBADSLT, 0 },	/* tracking servo */
+	{ 0x4, 0x09, 0x02, EBADE, 0 },		/* focus servo */
+	{ 0x4, 0x08, 0x01, ETIMEDOUT, 0 },
+	{ 0x4, 0x3e, 0x02, ETIMEDOUT, 0 },
+	{ 0x6, 0x2e, ANY, ETIMEDOUT, 0 },
 	{ 0x2, 0x3a, ANY, ENOMEDIUM, 0 },
 	{ ANY, 0x30, ANY, EBADE, 0 },
 	{ ANY, 0x3a, ANY, ENOMEDIUM, 0 },
