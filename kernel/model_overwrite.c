@@ -179,7 +179,7 @@ static int dw_overwrite_finish(struct dw_job *job, struct dw_burn *burn)
 static int dw_overwrite_check(struct dw_job *job, struct dw_burn *burn)
 {
 	if (burn->medium.growing && burn->written)
-		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	return 0;
 }
 

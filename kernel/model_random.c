@@ -153,7 +153,7 @@ static int dw_random_finish(struct dw_job *job, struct dw_burn *burn)
 static int dw_random_check(struct dw_job *job, struct dw_burn *burn)
 {
 	if (burn->medium.state & DISCWRITER_MEDIUM_BLANK)
-		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	return 0;
 }
 

@@ -467,13 +467,13 @@ int dw_seq_check(struct dw_job *job, struct dw_burn *burn)
 	if (medium->state & DISCWRITER_MEDIUM_BLANK ||
 	    (burn->request.close != DISCWRITER_CLOSE_TRACK &&
 	     medium->state & DISCWRITER_MEDIUM_OPEN_SESSION))
-		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	/* A closed session of a DVD+R is one track, whatever was its number. */
 	ret = dw_drive_track_at(job, burn->base, &track);
 	if (ret)
 		return ret;
 	if (track.blank || track.start > burn->base ||
 	    burn->base - track.start + burn->written > track.size)
-		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	return 0;
 }

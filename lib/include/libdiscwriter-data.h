@@ -606,14 +606,15 @@ DW_API int discwriter_data_get_widen(struct dw_data *data);
  *
  * While recording and closing: E_IMAPI_REQUEST_CANCELLED,
  * E_IMAPI_LOSS_OF_STREAMING, E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE,
- * E_IMAPI_RECORDER_COMMAND_TIMEOUT, E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE
- * (also when the disc is not in the state that it should be in afterwards),
+ * E_IMAPI_RECORDER_COMMAND_TIMEOUT, E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE,
  * DW_E_DEV_NOT_EXIST (unplugged), E_INVALIDARG (the stream ended before the size
  * that was told), E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED (a stream of unknown size
  * turned out to be empty, or no multiple of 2048: then it is recorded, padded
  * and closed nevertheless), IMAPI_E_DATA_STREAM_READ_FAILURE (the stream cannot
  * be read), E_HANDLE (its descriptor was closed),
- * E_IMAPI_BURN_VERIFICATION_FAILED (see discwriter_data_set_verification()),
+ * E_IMAPI_BURN_VERIFICATION_FAILED (see discwriter_data_set_verification(); and, whatever
+ * is verified, when the disc is not in the state that it should be in afterwards: still
+ * blank, not closed, its track too short, though the drive has said that all went well),
  * E_OUTOFMEMORY, E_FAIL; any other cause has the code that
  * discwriter_hresult_from_cause() gives. discwriter_data_result() tells more.
  *

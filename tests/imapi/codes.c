@@ -126,6 +126,7 @@ static bool set_up(struct codes *c, const struct row *row)
 	c->fd = -1;
 	c->child = 0;
 	c->dir[0] = 0;
+	c->fault = row->fault;
 	if (!ready(c) || sim_load(&c->sim, row->medium ? row->medium : R)) {
 		bad(c, "the virtual recorder is not ready: %m");
 		return false;

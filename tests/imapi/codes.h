@@ -31,6 +31,7 @@
  * @recorder: the library's
  * @data: a data writer, with leave to overwrite; each row has one of its own
  * @image: IMAGE sectors
+ * @fault: what the drive is told to do in this row, or NULL
  * @bad: what was wrong in this row
  * @fd: for rows, -1
  * @child: for rows, 0
@@ -41,6 +42,7 @@ struct codes {
 	struct dw_recorder *recorder;
 	struct dw_data *data;
 	uint8_t *image;
+	const char *fault;
 	unsigned int bad;
 	int fd;
 	pid_t child;

@@ -2,7 +2,12 @@
 /*
  * Codes that the drive brings about, or the disc in it.
  */
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "codes.h"
 
@@ -23,11 +28,41 @@
 #define FROM_THE_SECOND(key_, asc_, ascq_)	\
 	SENSE("nth=2 count=*", 2a, key_, asc_, ascq_), WRITING, .limits = true
 
+#define BLANK_RW	"dvd+rw blank sectors=4096"
+#define PRETENDS	E_IMAPI_BURN_VERIFICATION_FAILED
+/* Written well, and what a READ of the verification is answered with. */
+#define UNREADABLE(key_, asc_, ascq_)							\
+	"the verification reads " #key_ "/" #asc_ "/" #ascq_, .medium = RW,		\
+	.fault = "op=28 count=* lba=64-159 sense=" #key_ "/" #asc_ "/" #ascq_,		\
+	.write = could_not_verify,							\
+	.stage = DW_STAGE_VERIFY, .not_plain = "nobody reads the disc after a plain write"
+
 /* What a plain writer does not ask for. */
 static int write_simulated(struct codes *c)
 {
 	discwriter_data_set_simulate(c->data, 1);
 	return write_bytes(c, SMALL * SECTOR);
+}
+
+/* Without a size there is no reserved track: it is as long as what is recorded. */
+static int write_of_unknown_size(struct codes *c)
+{
+	struct dw_stream *stream;
+	const size_t len = SMALL * SECTOR;
+	int fd[2], hr;
+
+	if (pipe2(fd, O_CLOEXEC))
+		bad(c, "pipe: %m");
+	if (fcntl(fd[1], F_SETPIPE_SZ, len) < 0 || write(fd[1], c->image, len) != (ssize_t)len)
+		bad(c, "pipe: %m");
+	close(fd[1]);
+	hr = discwriter_stream_from_fd(fd[0], &stream);
+	if (!hr) {
+		hr = discwriter_data_write(c->data, stream);
+		discwriter_stream_free(stream);
+	}
+	close(fd[0]);
+	return hr;
 }
 
 static int use_disc(struct codes *c)
@@ -52,6 +87,23 @@ static int write_verified(struct codes *c)
 	discwriter_data_result(c->data, &result, sizeof(result));
 	if (result.verified != DW_VERIFIED_DIFFERS || result.first_bad != 64 + 16)
 		bad(c, "first bad sector: %llu", (unsigned long long)result.first_bad);
+	return hr;
+}
+
+/* The drive that writes it cannot read it: nobody knows what is on the disc. */
+static int could_not_verify(struct codes *c)
+{
+	struct dw_result result;
+	char said[16];
+	int hr;
+
+	discwriter_data_set_verification(c->data, DW_VERIFICATION_FULL);
+	hr = write_bytes(c, SMALL * SECTOR);
+	discwriter_data_result(c->data, &result, sizeof(result));
+	snprintf(said, sizeof(said), "%x/%02x/%02x", result.read_sense_key, result.read_asc,
+		 result.read_ascq);
+	if (result.verified != DW_VERIFIED_COULD_NOT || !strstr(c->fault, said))
+		bad(c, "verified: %u, read: %s", result.verified, said);
 	return hr;
 }
 
@@ -115,6 +167,8 @@ const struct row drive_rows[] = {
 	{ E_IMAPI_RECORDER_MEDIA_NOT_FORMATTED, SECOND_WRITE(5, 30, 10), .medium = RW,
 	  .error = EUCLEAN },
 	{ E_IMAPI_RECORDER_MEDIA_SPEED_MISMATCH, SECOND_WRITE(3, 73, 03), .error = ERANGE },
+	{ E_IMAPI_RECORDER_MEDIA_SPEED_MISMATCH, SENSE("nth=1", 54, 3, 73, 03), .medium = CD_R,
+	  BEFORE, .error = ERANGE },
 	{ E_IMAPI_DF2DATA_STREAM_TOO_LARGE_FOR_CURRENT_MEDIA, SECOND_WRITE(5, 63, 00),
 	  .error = ENOSPC },
 	{ E_IMAPI_DF2DATA_STREAM_TOO_LARGE_FOR_CURRENT_MEDIA, SECOND_WRITE(5, 21, 00),
@@ -195,13 +249,40 @@ const struct row drive_rows[] = {
 	  WRITING, AT(2a, 0, 00, 00), .error = ENODEV },
 	{ DW_E_DEV_NOT_EXIST, "the cable is pulled", .fault = "op=2a nth=2 unplug", WRITING,
 	  AT(2a, 0, 00, 00), .error = ENODEV },
-	{ E_FAIL, SENSE("nth=1", 04, 3, 31, 01), .medium = "dvd+rw blank sectors=4096", BEFORE,
-	  .error = EIO },
+	{ E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE, SENSE("nth=1", 04, 3, 31, 01),
+	  .medium = BLANK_RW, BEFORE, .error = EIO },
+	{ E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE, SENSE("nth=1", 04, 3, 31, 00),
+	  .medium = BLANK_RW, BEFORE, .error = EIO },
+
+	/* A drive that says GOOD to all, and does not do it. */
+	{ PRETENDS, "nothing is recorded, nothing is closed",
+	  .fault = "op=2a count=* pretend\nop=5b count=* pretend", ENDING, .error = EBADMSG },
+	{ PRETENDS, "nothing is recorded on a CD-R", .medium = CD_R,
+	  .fault = "op=2a count=* pretend\nop=35 count=* pretend\nop=5b count=* pretend",
+	  ENDING, .error = EBADMSG },
+	{ PRETENDS, "the end is not recorded", .fault = "op=2a lba=128-159 pretend",
+	  .write = write_of_unknown_size, ENDING, .error = EBADMSG },
+	{ PRETENDS, "the session is not closed", .fault = "op=5b nth=2 pretend", ENDING,
+	  .error = EBADMSG },
+	{ PRETENDS, "the session of a CD-R is not closed", .medium = CD_R,
+	  .fault = "op=5b count=* pretend", ENDING, .error = EBADMSG },
+	{ PRETENDS, "a disc that grows is not closed", .medium = "dvd-rw quick sectors=4096",
+	  .fault = "op=5b count=* pretend", ENDING, .error = EBADMSG },
+	{ PRETENDS, "a disc is neither formatted nor written", .medium = BLANK_RW,
+	  .fault = "op=04 count=* pretend\nop=2a count=* pretend\nop=5b count=* pretend", ENDING,
+	  .error = EBADMSG },
 
 	/* What the disc holds. */
 	{ E_IMAPI_BURN_VERIFICATION_FAILED, "half a WRITE is not recorded", .medium = RW,
 	  .fault = "op=2a nth=3 lie=32768", .write = write_verified, .stage = DW_STAGE_VERIFY,
 	  .not_plain = "nobody reads the disc after a plain write; cmp(1) can" },
+
+	{ E_IMAPI_RECORDER_MEDIA_UPSIDE_DOWN, UNREADABLE(3, 06, 00) },
+	{ E_IMAPI_RECORDER_MEDIA_UPSIDE_DOWN, UNREADABLE(4, 09, 01) },
+	{ E_IMAPI_RECORDER_MEDIA_INCOMPATIBLE, UNREADABLE(4, 09, 02) },
+	{ E_IMAPI_RECORDER_COMMAND_TIMEOUT, UNREADABLE(4, 08, 01) },
+	{ E_IMAPI_RECORDER_COMMAND_TIMEOUT, UNREADABLE(4, 3e, 02) },
+	{ E_IMAPI_RECORDER_COMMAND_TIMEOUT, UNREADABLE(6, 2e, 00) },
 
 	/* Features. */
 	{ E_IMAPI_RECORDER_FEATURE_IS_NOT_CURRENT, "a simulated write to DVD+R",

@@ -116,7 +116,8 @@
  * @DISCWRITER_CAUSE_NOT_WRITABLE: descriptor not opened for writing (EBADF)
  * @DISCWRITER_CAUSE_GONE: the drive was unplugged (ENODEV)
  * @DISCWRITER_CAUSE_PERMISSION: not allowed (EPERM)
- * @DISCWRITER_CAUSE_VERIFY: the medium differs from what was sent (EBADMSG)
+ * @DISCWRITER_CAUSE_VERIFY: the medium differs from what was sent, or is not in the
+ *	state that it should be in after the burn (EBADMSG)
  * @DISCWRITER_CAUSE_SIZE_NEEDED: this medium takes only data whose size is
  *	announced: say it in BEGIN, or erase the medium fully (EOPNOTSUPP)
  * @DISCWRITER_CAUSE_COUNT: how many there are; not a cause
