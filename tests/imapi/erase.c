@@ -169,6 +169,9 @@ TEST_F(erase, every_medium_is_blank_afterwards)
 		EXPECT_EQ(S_OK, hr)
 			TH_LOG("%s, full %d: %s", m->medium, full, discwriter_strhresult(hr));
 		EXPECT_EQ(m->blanked, sim_count(&self->sim, "BLANK"));
+		/* What is formatted stays so: a format would take an hour. */
+		EXPECT_EQ(0, sim_count(&self->sim, "FORMAT_UNIT"))
+			TH_LOG("%s, full %d", m->medium, full);
 		EXPECT_EQ(m->blanked, was_blanked(&self->sim, full))
 			TH_LOG("%s, full %d", m->medium, full);
 		EXPECT_EQ(0, sim_count(&self->sim, "MODE_SENSE_10"));
