@@ -19,7 +19,7 @@ r|op=5b sense=5/72/03|4|E_IMAPI_DF2DATA_INVALID_MEDIA_STATE|117|command 5Bh, sen
 r|op=2a nth=3 sense=3/0C/09|5|E_IMAPI_LOSS_OF_STREAMING|86|command 2Ah, sense 3/0C/09 (write error - loss of streaming), at sector 64|The drive ran out of data while it wrote.|Write from a quicker source, or at a lower --speed, to another disc.
 r|op=2a nth=3 sense=3/0C/00 deferred|5|E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE|5|command 2Ah, sense 3/0C/00 (write error), deferred, at sector 64|The drive reported an error from which it cannot recover.|Try another disc; if that fails the same way, another brand or a cleaned drive.
 r|op=2a nth=3 sense=4/3E/02|5|E_IMAPI_RECORDER_COMMAND_TIMEOUT|110|command 2Ah, sense 4/3E/02 (timeout on logical unit), at sector 64|The drive did not answer in time.|Switch the drive off and on, check its cable, and try another disc.
-rw|op=04 sense=3/31/01|9|E_FAIL|5|command 04h, sense 3/31/01 (format command failed)|It failed, and no other code fits.|Look into the kernel's log, and at the status of the recorder.
+rw|op=04 sense=3/31/01|5|E_IMAPI_UNEXPECTED_RESPONSE_FROM_DEVICE|5|command 04h, sense 3/31/01 (format command failed)|The drive reported an error from which it cannot recover.|Try another disc; if that fails the same way, another brand or a cleaned drive.
 TABLE
 )
 
