@@ -38,6 +38,25 @@ struct device *dw_claim_find_disk(struct dw_recorder *rec)
 }
 
 /**
+ * dw_claim_taken - has somebody claimed the block device?
+ * @rec: the recorder
+ *
+ * Asked without opening it, which would have sr ask the drive. It may be over, or
+ * begin, a moment later.
+ */
+bool dw_claim_taken(struct dw_recorder *rec)
+{
+	struct device *disk = dw_claim_find_disk(rec);
+	bool taken;
+
+	if (!disk)
+		return false;
+	taken = READ_ONCE(dev_to_bdev(disk)->bd_holder);
+	put_device(disk);
+	return taken;
+}
+
+/**
  * dw_claim_take - claim the block device, if there is one
  * @rec: the recorder; the caller is its owner
  * @wait: wait for a claim that may go away

@@ -149,6 +149,7 @@ int dw_drive_ready(struct dw_job *job);
 
 /* drive_query.c: what drive and medium are */
 int dw_drive_config(struct dw_job *job, struct dw_config *config);
+int dw_drive_profile(struct dw_job *job, u16 *profile);
 int dw_drive_disc_info(struct dw_job *job, struct dw_disc_info *info);
 int dw_drive_track_info(struct dw_job *job, u32 track,
 			struct dw_track_info *info);

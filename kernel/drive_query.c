@@ -46,6 +46,22 @@ int dw_drive_config(struct dw_job *job, struct dw_config *config)
 }
 
 /**
+ * dw_drive_profile - ask only which kind of medium is in the drive
+ * @job: the job
+ * @profile: told; 0 with none
+ */
+int dw_drive_profile(struct dw_job *job, u16 *profile)
+{
+	struct dw_config config;
+	int ret;
+
+	ret = dw_drive_config_bytes(job, DW_CONFIG_HEADER_LEN, &config);
+	if (!ret)
+		*profile = config.profile;
+	return ret;
+}
+
+/**
  * dw_drive_disc_info - READ DISC INFORMATION
  * @job: the job
  * @info: filled

@@ -16,6 +16,7 @@
 #include "ioctl.h"
 #include "netlink.h"
 #include "recorder.h"
+#include "watch.h"
 
 #define DW_BEGIN_FLAGS	(DISCWRITER_BEGIN_OVERWRITE | DISCWRITER_BEGIN_PAD | \
 			 DISCWRITER_BEGIN_SIMULATE | \
@@ -72,19 +73,6 @@ static int dw_ioctl_recorder(struct file *filp, struct dw_recorder *rec,
 static int dw_ioctl_features(struct file *filp, struct dw_recorder *rec,
 			     union dw_ioctl_arg *arg);
 
-/*
- * Is what was found another medium than before, or none, as far as that shows? A
- * drive that is emptied has nothing to say by itself. Under the lock.
- */
-static bool dw_medium_is_new(const struct dw_recorder *rec)
-{
-	const struct dw_medium *now = &rec->examined, *then = &rec->medium;
-
-	return now->state != then->state || now->profile != then->profile ||
-	       now->capacity != then->capacity || now->free != then->free ||
-	       now->next_writable != then->next_writable;
-}
-
 /**
  * dw_why - tell a program why a drive's answer could not be had
  * @job: the job that failed
@@ -123,7 +111,7 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 			   union dw_ioctl_arg *arg)
 {
 	struct dw_job job = { .rec = rec, .stage = DW_STAGE_QUERY };
-	bool snapshot, writer = filp->f_mode & FMODE_WRITE, news = false;
+	bool snapshot, writer = filp->f_mode & FMODE_WRITE;
 	int ret = 0;
 
 	snapshot = dw_burn_running(rec);
@@ -136,16 +124,9 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 				dw_asking(rec, true);
 				job.cancel = &rec->asking_ends;
 			}
-			ret = dw_media_examine(&job, &rec->examined);
+			ret = dw_medium_look(rec, &job, false);
 			if (writer)
 				dw_asking(rec, false);
-			mutex_lock(&rec->lock);
-			if (!ret) {
-				news = dw_medium_is_new(rec);
-				rec->medium = rec->examined;
-				rec->medium_stale = false;
-			}
-			mutex_unlock(&rec->lock);
 		}
 		mutex_unlock(&rec->examine_lock);
 	}
@@ -153,8 +134,6 @@ static int dw_ioctl_medium(struct file *filp, struct dw_recorder *rec,
 		dw_why(&job, &arg->medium.why);
 		return ret;
 	}
-	if (news)
-		dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 	dw_medium_status(rec, &arg->medium);
 	if (snapshot)
 		arg->medium.flags |= DISCWRITER_MEDIUM_SNAPSHOT;

@@ -9,6 +9,7 @@
 #include "ioctl.h"
 #include "netlink.h"
 #include "recorder.h"
+#include "watch.h"
 
 /**
  * dw_idle_leave - end what dw_idle_enter() began
@@ -332,7 +333,7 @@ int dw_ioctl_tray(struct file *filp, struct dw_recorder *rec,
 		/* What sr knows of the medium is not true any more. */
 		rec->touched = true;
 		mutex_lock(&rec->lock);
-		rec->medium_stale = true;
+		dw_medium_forget(rec);
 		mutex_unlock(&rec->lock);
 	}
 	dw_idle_leave(rec);

@@ -17,6 +17,7 @@
 #include "burn.h"
 #include "netlink.h"
 #include "recorder.h"
+#include "watch.h"
 
 enum {
 	DW_GROUP_EVENTS,
@@ -232,7 +233,10 @@ static int dw_put_burn(struct sk_buff *skb, struct dw_recorder *rec)
 	return 0;
 }
 
-static bool dw_heard(void)
+/**
+ * dw_netlink_heard - does anybody listen?
+ */
+bool dw_netlink_heard(void)
 {
 	return genl_has_listeners(&dw_family, &init_net, DW_GROUP_EVENTS);
 }
@@ -247,8 +251,9 @@ static void dw_event(struct dw_recorder *rec, enum discwriter_nl_command event,
 
 	lockdep_assert_held(&rec->lock);
 	rec->events++;
-	if (!dw_heard())
+	if (!dw_netlink_heard())
 		return;
+	dw_watch_kick(rec);
 	skb = genlmsg_new(DW_MESSAGE_SIZE, GFP_KERNEL);
 	if (!skb)
 		return;
@@ -299,7 +304,7 @@ void dw_netlink_recorder(struct dw_recorder *rec,
 	/* A drive has a unit attention at its probe, and no name yet. */
 	if (!READ_ONCE(rec->has_node))
 		return;
-	if (event != DISCWRITER_CMD_REMOVED && dw_heard())
+	if (event != DISCWRITER_CMD_REMOVED && dw_netlink_heard())
 		block = dw_block_name(rec, name, sizeof(name));
 	mutex_lock(&rec->lock);
 	dw_event(rec, event, event == DISCWRITER_CMD_REMOVED ?
@@ -367,6 +372,8 @@ static int dw_answer_put(struct sk_buff *skb, struct dw_recorder *rec, u8 cmd,
 		return -EMSGSIZE;
 	block = dw_block_name(rec, name, sizeof(name));
 	mutex_lock(&rec->lock);
+	/* Who has come to listen asks first what there is. */
+	dw_watch_kick(rec);
 	ret = cmd == DISCWRITER_CMD_GET_RECORDER ?
 	      dw_put_recorder(skb, rec, block) : dw_put_burn(skb, rec);
 	mutex_unlock(&rec->lock);

@@ -12,6 +12,7 @@ struct dw_recorder;
 
 int dw_netlink_init(void);
 void dw_netlink_exit(void);
+bool dw_netlink_heard(void);
 void dw_netlink_recorder(struct dw_recorder *rec,
 			 enum discwriter_nl_command event);
 /* These are called with the recorder's lock held. */

@@ -16,6 +16,7 @@
 #include "chardev.h"
 #include "netlink.h"
 #include "recorder.h"
+#include "watch.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -142,6 +143,7 @@ static int dw_add(DW_CLASS_INTERFACE_ARGS(dev))
 	init_waitqueue_head(&rec->wait);
 	INIT_WORK(&rec->probe, dw_recorder_probe);
 	INIT_WORK(&rec->work, dw_burn_work);
+	dw_watch_init(rec);
 	dw_burn_init(rec);
 
 	device_initialize(&rec->dev);
@@ -223,6 +225,7 @@ static void dw_remove(DW_CLASS_INTERFACE_ARGS(dev))
 		return;
 	mutex_lock(&rec->node_lock);
 	WRITE_ONCE(rec->dead, true);
+	dw_watch_stop(rec);
 	if (rec->has_node) {
 		debugfs_remove_recursive(rec->debugfs);
 		cdev_device_del(&rec->cdev, &rec->dev);

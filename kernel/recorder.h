@@ -76,6 +76,11 @@ struct dw_owner {
  * @events: number of the last netlink event
  * @event_interval: milliseconds between two events of progress
  * @medium_stale: the medium was changed since it was examined
+ * @looking: the medium is being examined, which tells what comes of it
+ * @watch: asks an idle drive what lies in it, while somebody listens
+ * @watch_ms: milliseconds between two questions; 0: none
+ * @watch_look: the next question is followed by a look at the medium
+ * @watch_profile: of the medium that was looked at last
  * @burns: burns begun
  * @close_policy: default of burns that do not say (enum discwriter_close)
  * @pad: a burn without BEGIN pads its last sector, and that is no error
@@ -120,6 +125,11 @@ struct dw_recorder {
 	u64 events;
 	u32 event_interval;
 	bool medium_stale;
+	bool looking;
+	struct delayed_work watch;
+	u32 watch_ms;
+	bool watch_look;
+	u16 watch_profile;
 	u32 burns;
 	u32 close_policy;
 	bool pad;
@@ -195,6 +205,7 @@ void dw_recorder_owner(struct dw_recorder *rec, struct discwriter_owner *out);
 
 /* claim.c */
 struct device *dw_claim_find_disk(struct dw_recorder *rec);
+bool dw_claim_taken(struct dw_recorder *rec);
 int dw_claim_take(struct dw_recorder *rec, bool wait);
 void dw_claim_drop(struct dw_recorder *rec);
 void dw_claim_keep_locked(struct dw_recorder *rec, bool keep);

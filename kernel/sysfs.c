@@ -9,6 +9,7 @@
 #include <scsi/scsi_device.h>
 
 #include "recorder.h"
+#include "watch.h"
 
 static struct dw_recorder *dw_from_dev(struct device *dev)
 {
@@ -232,6 +233,33 @@ static ssize_t event_interval_ms_store(struct device *dev,
 }
 static DEVICE_ATTR_RW(event_interval_ms);
 
+/* More often, a drive would have no time to load a disc between two questions. */
+#define DW_WATCH_MIN_MS			100
+#define DW_WATCH_MAX_MS			60000
+
+static ssize_t medium_poll_ms_show(struct device *dev,
+				   struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", READ_ONCE(dw_from_dev(dev)->watch_ms));
+}
+
+static ssize_t medium_poll_ms_store(struct device *dev,
+				    struct device_attribute *attr,
+				    const char *buf, size_t count)
+{
+	unsigned int ms;
+	int ret;
+
+	ret = kstrtouint(buf, 0, &ms);
+	if (ret)
+		return ret;
+	if (ms && (ms < DW_WATCH_MIN_MS || ms > DW_WATCH_MAX_MS))
+		return -ERANGE;
+	dw_watch_every(dw_from_dev(dev), ms);
+	return count;
+}
+static DEVICE_ATTR_RW(medium_poll_ms);
+
 static struct attribute *dw_recorder_attrs[] = {
 	&dev_attr_vendor.attr,
 	&dev_attr_model.attr,
@@ -248,6 +276,7 @@ static struct attribute *dw_recorder_attrs[] = {
 	&dev_attr_pad.attr,
 	&dev_attr_close_policy.attr,
 	&dev_attr_event_interval_ms.attr,
+	&dev_attr_medium_poll_ms.attr,
 	NULL
 };
 

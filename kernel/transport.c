@@ -13,6 +13,7 @@
 #include "compat.h"
 #include "netlink.h"
 #include "recorder.h"
+#include "watch.h"
 #include "trace.h"
 #include "transport.h"
 
@@ -95,15 +96,19 @@ bool dw_transport_gone(struct dw_recorder *rec)
 /* Another medium, perhaps. */
 static void dw_transport_changed(struct dw_recorder *rec)
 {
+	bool looking;
+
 	/* As the mid-layer does for sr: make it look again when it is opened. */
 	rec->sdev->changed = 1;
 	mutex_lock(&rec->lock);
-	rec->medium_stale = true;
+	dw_medium_forget(rec);
 	/* A speed is for the medium it was set with. */
 	memset(&rec->speed, 0, sizeof(rec->speed));
 	rec->speed_spent = false;
+	looking = rec->looking;
 	mutex_unlock(&rec->lock);
-	dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
+	if (!looking)
+		dw_netlink_recorder(rec, DISCWRITER_CMD_MEDIUM);
 }
 
 static int dw_transport_execute(struct dw_recorder *rec, struct request *rq,

@@ -32,11 +32,10 @@ struct dw_monitor;
  * enum dw_event_kind - what an event tells
  * @DW_EVENT_ADDED: there is a recorder (NotifyDeviceAdded)
  * @DW_EVENT_REMOVED: it is gone (NotifyDeviceRemoved)
- * @DW_EVENT_MEDIUM: its medium was exchanged or has changed, as far as the module
- *	knows: it does not poll a drive that nobody uses, and what the drive has told
- *	others (the block device) it learns with the next question or burn. Who wants
- *	to know of each disc that is put in listens to udev's events of the block
- *	device (DISK_MEDIA_CHANGE) besides
+ * @DW_EVENT_MEDIUM: its medium was exchanged or has changed, or there is none any
+ *	more. While somebody monitors, an idle drive is asked every two seconds (the
+ *	recorder's sysfs attribute medium_poll_ms); one that is held, mounted, opened
+ *	exclusively or suspended is not asked, and told once that is over
  * @DW_EVENT_PHASE: a burn or job came into another phase
  * @DW_EVENT_PROGRESS: it goes on
  * @DW_EVENT_ENDED: it is over

@@ -62,7 +62,7 @@ TEST_F(attr, modes)
 		{ "bounced", 0444 }, { "mapped", 0444 }, { "staged", 0444 },
 		{ "written_sectors", 0444 }, { "pad", 0644 },
 		{ "close_policy", 0644 },
-		{ "event_interval_ms", 0644 },
+		{ "event_interval_ms", 0644 }, { "medium_poll_ms", 0644 },
 	};
 	char path[160];
 	struct stat st;
@@ -171,6 +171,15 @@ TEST_F(attr, settings)
 	EXPECT_EQ(ERANGE, attr_write(&self->sim, "event_interval_ms", "60001"));
 	EXPECT_EQ(EINVAL, attr_write(&self->sim, "event_interval_ms", "soon"));
 	EXPECT_EQ(10, attr_number(&self->sim, "event_interval_ms"));
+	EXPECT_EQ(2000, attr_number(&self->sim, "medium_poll_ms"));
+	EXPECT_EQ(0, attr_write(&self->sim, "medium_poll_ms", "100\n"));
+	EXPECT_EQ(100, attr_number(&self->sim, "medium_poll_ms"));
+	EXPECT_EQ(0, attr_write(&self->sim, "medium_poll_ms", "0\n"));
+	EXPECT_EQ(0, attr_number(&self->sim, "medium_poll_ms"));
+	EXPECT_EQ(ERANGE, attr_write(&self->sim, "medium_poll_ms", "99"));
+	EXPECT_EQ(ERANGE, attr_write(&self->sim, "medium_poll_ms", "60001"));
+	EXPECT_EQ(EINVAL, attr_write(&self->sim, "medium_poll_ms", "often"));
+	EXPECT_EQ(0, attr_number(&self->sim, "medium_poll_ms"));
 	/* A new recorder, its own settings. */
 	EXPECT_EQ(0, sim_unplug(&self->sim));
 	EXPECT_EQ(0, sim_plug(&self->sim, true));

@@ -39,8 +39,10 @@
  * @DISCWRITER_CMD_REMOVED: event: its node is gone: INDEX, NAME, SEQUENCE
  * @DISCWRITER_CMD_MEDIUM: event: the medium was exchanged or changed: as GET_RECORDER
  *	what was found when it was last examined; without PROFILE and what follows if
- *	it has not been since. A drive that nobody uses is not polled: what it has told
- *	others is known with the next question or burn
+ *	it has not been since. So that a disc put into an idle drive is told, the drive
+ *	is asked every medium_poll_ms (sysfs) while there are listeners, from the first
+ *	event or the first GET_RECORDER or GET_STATUS on, unless it is held, mounted,
+ *	opened exclusively or suspended
  * @DISCWRITER_CMD_PHASE: event: a job came into another phase: as PROGRESS
  * @DISCWRITER_CMD_PROGRESS: event: INDEX, NAME, SEQUENCE, BURN, JOB, PHASE,
  *	ACTION, ELAPSED_MS, REMAINING_MS, TOTAL_MS, RANGE, NR_RANGES, RANGE_START,
