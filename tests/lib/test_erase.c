@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "fake.h"
@@ -17,7 +18,7 @@ static struct dw_erase *erase;
 /* What the progress function saw. */
 static struct dw_progress events[64];
 static int elapsed[64], total[64];
-static unsigned int nr_events;
+static atomic_uint nr_events;	/* counted by whoever waits */
 
 static void note(struct dw_erase *e, int seconds, int of, const struct dw_progress *progress,
 		 void *user)
@@ -371,7 +372,7 @@ static void two_threads(void **state)
 	discwriter_erase_set_progress(erase, note, events, 60000);
 	assert_int_equal(discwriter_erase_start(erase), S_OK);
 	assert_int_equal(pthread_create(&thread, NULL, wait_thread, &hr), 0);
-	while (!__atomic_load_n(&nr_events, __ATOMIC_ACQUIRE))
+	while (!nr_events)
 		sched_yield();
 	assert_int_equal(discwriter_erase_wait(erase, -1), E_IMAPI_DF2DATA_WRITE_IN_PROGRESS);
 	assert_int_equal(discwriter_erase_set_recorder(erase, NULL),

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "fake.h"
@@ -14,7 +15,7 @@ static struct dw_task *task;
 
 /* What the progress function saw. */
 static struct dw_progress events[64];
-static unsigned int nr_events;
+static atomic_uint nr_events;	/* counted by whoever waits */
 static int cancel_result;
 
 static void note(struct dw_task *t, const struct dw_progress *progress, void *user)
@@ -526,7 +527,7 @@ static void two_wait(void **state)
 	discwriter_task_set_progress(task, note, events, 60000);
 	assert_int_equal(discwriter_task_start_erase(task, 1), S_OK);
 	assert_int_equal(pthread_create(&thread, NULL, wait_thread, &hr), 0);
-	while (!__atomic_load_n(&nr_events, __ATOMIC_ACQUIRE))
+	while (!nr_events)
 		sched_yield();
 	assert_int_equal(discwriter_task_wait(task, -1), E_IMAPI_DF2DATA_WRITE_IN_PROGRESS);
 	assert_int_equal(discwriter_task_cancel(task), S_OK);
