@@ -245,7 +245,8 @@ static int do_begin(const struct discwriter_begin *begin)
 	fake.status.last_written = DISCWRITER_NO_ADDRESS;
 	fake.status.next_writable = DISCWRITER_NO_ADDRESS;
 	fake.status.phase = DISCWRITER_PHASE_VALIDATING;
-	fake.status.phases = fake.phases;
+	/* The end is not told before there is one. */
+	fake.status.phases = fake.phases & ~(1U << DISCWRITER_PHASE_FINALIZING);
 	if (fake.begin_error)
 		return burn_fails(fake.begin_error, fake.begin_cause);
 	if (fake.adjust & DISCWRITER_SPEED_ADJUSTED)
@@ -317,6 +318,7 @@ static int do_end(void)
 	if (fake.status.error)
 		return -(int)fake.status.error;
 	fake.status.phase = DISCWRITER_PHASE_FINALIZING;
+	fake.status.phases = fake.phases;
 	fake.status.elapsed_ms += fake.end_ms;
 	fake.status.write_ms += fake.end_ms;
 	if (fake.end_error)
