@@ -6,36 +6,54 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
 
+static int make(struct dw_data *data)
+{
+	int ret = -pthread_mutex_init(&data->lock, NULL);
+
+	if (ret)
+		return ret;
+	ret = dw_cond_init(&data->over);
+	if (ret)
+		goto err_lock;
+	data->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (data->wake < 0) {
+		ret = -errno;
+		goto err_cond;
+	}
+	data->done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (data->done < 0) {
+		ret = -errno;
+		goto err_wake;
+	}
+	return 0;
+
+err_wake:
+	close(data->wake);
+err_cond:
+	pthread_cond_destroy(&data->over);
+err_lock:
+	pthread_mutex_destroy(&data->lock);
+	return ret;
+}
+
 int discwriter_data_new(struct dw_data **data)
 {
 	struct dw_data *d;
+	int ret;
 
 	if (!data)
 		return E_POINTER;
 	d = calloc(1, sizeof(*d));
 	if (!d)
 		return E_OUTOFMEMORY;
-	d->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (d->wake < 0) {
+	ret = make(d);
+	if (ret) {
 		free(d);
-		return E_FAIL;
-	}
-	if (pthread_mutex_init(&d->lock, NULL)) {
-		close(d->wake);
-		free(d);
-		return E_OUTOFMEMORY;
-	}
-	d->done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (d->done < 0) {
-		pthread_mutex_destroy(&d->lock);
-		close(d->wake);
-		free(d);
-		return E_FAIL;
+		return discwriter_hresult_from_errno(-ret);
 	}
 	d->node = -1;
 	d->options = dw_default_options;
@@ -51,6 +69,7 @@ void discwriter_data_free(struct dw_data *data)
 		return;
 	dw_start_join(data);
 	discwriter_recorder_free(data->options.recorder);
+	pthread_cond_destroy(&data->over);
 	pthread_mutex_destroy(&data->lock);
 	close(data->done);
 	close(data->wake);

@@ -18,12 +18,10 @@ struct start {
 
 static void *start_main(void *arg)
 {
-	const __u64 one = 1;
 	struct start *start = arg;
 
 	dw_write_run(start->data, start->stream, start->nr_ranges ? start->ranges : NULL,
 		     start->nr_ranges);
-	(void)!write(start->data->done, &one, sizeof(one));
 	free(start);
 	return NULL;
 }
@@ -37,6 +35,22 @@ void dw_start_join(struct dw_data *data)
 	if (data->started)
 		pthread_join(data->thread, NULL);
 	data->started = false;
+}
+
+/* Its write has ended: tell all that wait for it. Under the lock. */
+void dw_start_over(struct dw_data *data)
+{
+	const __u64 one = 1;
+	struct dw_waiter *waiter;
+
+	while ((waiter = data->waiters)) {
+		data->waiters = waiter->next;
+		waiter->over = true;
+		waiter->hr = data->result.hr;
+	}
+	pthread_cond_broadcast(&data->over);
+	/* It can only fail because it is readable already, which will do. */
+	(void)!write(data->done, &one, sizeof(one));
 }
 
 static struct start *new_start(const struct discwriter_range *ranges, size_t nr_ranges)
@@ -73,6 +87,7 @@ int discwriter_data_start(struct dw_data *data, struct dw_stream *stream,
 		ret = dw_thread(&data->thread, start_main, start);
 	}
 	data->started = !ret;
+	data->by_start = !ret;
 	if (ret)
 		data->writing = false;
 	pthread_mutex_unlock(&data->lock);
@@ -82,62 +97,57 @@ int discwriter_data_start(struct dw_data *data, struct dw_stream *stream,
 	return discwriter_hresult_from_errno(-ret);
 }
 
-/* Until the limit. 1: readable, 0: the time is over, or a negative errno. */
-static int wait_done(const struct dw_data *data, int timeout_ms, __u64 limit)
+static void forget(struct dw_data *data, const struct dw_waiter *waiter)
 {
-	struct pollfd fd = { .fd = data->done, .events = POLLIN };
-	int ret;
+	struct dw_waiter **at = &data->waiters;
 
-	do {
-		__u64 now = dw_now_ms();
-		int left = timeout_ms;
-
-		if (timeout_ms > 0)
-			left = limit > now ? (int)(limit - now) : 0;
-		ret = dw_ops.poll(&fd, 1, left);
-	} while (ret == -EINTR);
-	return ret;
+	while (*at != waiter)
+		at = &(*at)->next;
+	*at = waiter->next;
 }
 
-/*
- * S_OK: it has been waited for. S_FALSE: meanwhile somebody has, and has started another
- * one. Such a thread needs the lock, and must not be joined with it held; one whose write
- * is over takes it no more.
- */
-static int take_end(struct dw_data *data, int *hr)
+/* Until the write that runs has ended, or the time is over; under the lock. */
+static int wait_for_end(struct dw_data *data, int timeout_ms, int *hr)
 {
-	int ret = S_OK;
+	const struct timespec limit = dw_later(timeout_ms > 0 ? (unsigned int)timeout_ms : 0);
+	struct dw_waiter self = { .next = data->waiters };
+	int ret = timeout_ms ? 0 : ETIMEDOUT;
 
-	pthread_mutex_lock(&data->lock);
-	if (!data->started) {
-		ret = E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS;
-	} else if (data->writing) {
-		ret = S_FALSE;
-	} else {
-		dw_start_join(data);
-		if (hr)
-			*hr = data->result.hr;
+	data->waiters = &self;
+	while (!self.over && !ret) {
+		if (timeout_ms < 0)
+			pthread_cond_wait(&data->over, &data->lock);
+		else
+			ret = pthread_cond_timedwait(&data->over, &data->lock, &limit);
 	}
-	pthread_mutex_unlock(&data->lock);
-	return ret;
+	if (!self.over) {
+		forget(data, &self);
+		return S_FALSE;
+	}
+	*hr = self.hr;
+	return S_OK;
 }
 
 int discwriter_data_wait(struct dw_data *data, int timeout_ms, int *hr)
 {
-	const __u64 limit = dw_now_ms() + (timeout_ms > 0 ? (__u64)timeout_ms : 0);
-	int ret;
+	int ret = S_OK, is = S_OK;
 
 	if (!data)
 		return E_POINTER;
-	do {
-		ret = take_end(data, hr);
-		if (ret != S_FALSE)
-			return ret;
-		ret = wait_done(data, timeout_ms, limit);
-		if (ret < 0)
-			return discwriter_hresult_from_errno(-ret);
-	} while (ret);
-	return S_FALSE;
+	pthread_mutex_lock(&data->lock);
+	if (!data->by_start)
+		ret = E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS;
+	else if (data->writing)
+		ret = wait_for_end(data, timeout_ms, &is);
+	else
+		is = data->result.hr;
+	/* A thread whose write is over takes the lock no more. */
+	if (ret == S_OK && !data->writing)
+		dw_start_join(data);
+	pthread_mutex_unlock(&data->lock);
+	if (ret == S_OK && hr)
+		*hr = is;
+	return ret;
 }
 
 int discwriter_data_fd(struct dw_data *data)

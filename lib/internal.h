@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "libdiscwriter.h"
 
@@ -272,6 +273,18 @@ struct dw_options {
 };
 
 /**
+ * struct dw_waiter - a thread that waits for a write that was started
+ * @next: another one
+ * @over: it has ended, and @hr is its code
+ * @hr: a next one may have begun by the time the thread runs
+ */
+struct dw_waiter {
+	struct dw_waiter *next;
+	bool over;
+	int hr;
+};
+
+/**
  * struct dw_data - a data writer
  * @lock: of all below but @cancelled
  * @options: the properties
@@ -281,6 +294,9 @@ struct dw_options {
  * @done: eventfd, readable once the write that discwriter_data_start() began has ended
  * @thread: its thread
  * @started: there is such a thread, and nobody has joined it
+ * @by_start: discwriter_data_start() began the last write, or the one that runs
+ * @waiters: who waits for that
+ * @over: signalled when it has ended
  * @cancelled: the write was asked to end
  * @in_call: a call that CANCEL ends goes on, or may not have begun yet
  * @has_result: @result is valid
@@ -295,6 +311,9 @@ struct dw_data {
 	int done;
 	pthread_t thread;
 	bool started;
+	bool by_start;
+	struct dw_waiter *waiters;
+	pthread_cond_t over;
 	atomic_bool cancelled;
 	atomic_bool in_call;
 	bool has_result;
@@ -393,6 +412,7 @@ int dw_write_run(struct dw_data *data, struct dw_stream *stream,
 
 /* data_start.c */
 void dw_start_join(struct dw_data *data);
+void dw_start_over(struct dw_data *data);
 
 /* options.c */
 extern const struct dw_options dw_default_options;
@@ -437,9 +457,13 @@ int dw_erase_hresult(struct dw_recorder *recorder, int error,
 int dw_action(__u32 phase);
 void dw_progress_fill(struct dw_progress *progress, const struct discwriter_status *status);
 
+/* thread.c */
+int dw_thread(pthread_t *thread, void *(*fn)(void *arg), void *arg);
+int dw_cond_init(pthread_cond_t *cond);
+struct timespec dw_later(unsigned int ms);
+
 /* ticker.c */
 struct dw_ticker;
-int dw_thread(pthread_t *thread, void *(*fn)(void *arg), void *arg);
 int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker);
 void dw_ticker_kick(struct dw_ticker *ticker);
 void dw_ticker_stop(struct dw_ticker *ticker);

@@ -4,10 +4,8 @@
  * calls the caller's function. It uses the recorder's own descriptor, so that it
  * never waits for the one that writes.
  */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "internal.h"
 #include "verify.h"
@@ -191,25 +189,11 @@ static void tell_end(struct dw_ticker *t)
 	tell(t, &status, DISCWRITER_PHASE_FAILED);
 }
 
-static struct timespec later(unsigned int ms)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	ts.tv_sec += ms / 1000;
-	ts.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (ts.tv_nsec >= 1000000000) {
-		ts.tv_sec++;
-		ts.tv_nsec -= 1000000000;
-	}
-	return ts;
-}
-
 static void *ticker_main(void *arg)
 {
 	struct dw_ticker *t = arg;
 	bool stop = false, due = false;
-	struct timespec next = later(t->job->options->interval_ms);
+	struct timespec next = dw_later(t->job->options->interval_ms);
 
 	while (!stop) {
 		tick(t, due);
@@ -221,45 +205,10 @@ static void *ticker_main(void *arg)
 		stop = t->stop;
 		pthread_mutex_unlock(&t->lock);
 		if (due)
-			next = later(t->job->options->interval_ms);
+			next = dw_later(t->job->options->interval_ms);
 	}
 	tell_end(t);
 	return NULL;
-}
-
-/* A thread that the program does not know of. Negative errno. */
-int dw_thread(pthread_t *thread, void *(*fn)(void *arg), void *arg)
-{
-	pthread_attr_t attr;
-	sigset_t all;
-	int ret;
-
-	ret = pthread_attr_init(&attr);
-	if (ret)
-		return -ret;
-	/* No handler of the program shall run in it. */
-	sigfillset(&all);
-	ret = pthread_attr_setsigmask_np(&attr, &all);
-	if (!ret)
-		ret = pthread_create(thread, &attr, fn, arg);
-	pthread_attr_destroy(&attr);
-	/* Too many threads is EAGAIN, which means something else here. */
-	return ret == EAGAIN ? -ENOMEM : -ret;
-}
-
-static int make_cond(pthread_cond_t *cond)
-{
-	pthread_condattr_t attr;
-	int ret;
-
-	ret = pthread_condattr_init(&attr);
-	if (ret)
-		return -ret;
-	ret = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	if (!ret)
-		ret = pthread_cond_init(cond, &attr);
-	pthread_condattr_destroy(&attr);
-	return -ret;
 }
 
 /* With no function to call there is no thread, and *ticker is NULL. */
@@ -279,7 +228,7 @@ int dw_ticker_start(struct dw_job *job, struct dw_ticker **ticker)
 	ret = -pthread_mutex_init(&t->lock, NULL);
 	if (ret)
 		goto err_free;
-	ret = make_cond(&t->cond);
+	ret = dw_cond_init(&t->cond);
 	if (ret)
 		goto err_mutex;
 	ret = dw_thread(&t->thread, ticker_main, t);

@@ -370,6 +370,7 @@ int dw_enter(struct dw_data *data)
 	}
 	dw_start_join(data);
 	data->writing = true;
+	data->by_start = false;
 	data->has_result = false;
 	memset(&data->result, 0, sizeof(data->result));
 	atomic_store(&data->cancelled, false);
@@ -387,6 +388,8 @@ int dw_leave(struct dw_data *data)
 	data->writing = false;
 	data->has_result = true;
 	hr = data->result.hr;
+	if (data->by_start)
+		dw_start_over(data);
 	pthread_mutex_unlock(&data->lock);
 	return hr;
 }

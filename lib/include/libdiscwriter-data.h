@@ -672,13 +672,15 @@ DW_API int discwriter_data_start(struct dw_data *data, struct dw_stream *stream,
  * @timeout_ms: at most so long; 0: only look; negative: for ever
  * @hr: receives what the write returned; NULL: not wanted
  *
- * discwriter_data_result() then tells more, and what state the disc was left in. A
- * write that was started and not waited for is waited for by the next one, and by
- * discwriter_data_free().
+ * discwriter_data_result() then tells more, and what state the disc was left in. Any
+ * number of threads may wait: each is told of the write that ran when it asked, also when
+ * another one has begun by then. A write that has ended can be asked for again until the
+ * next write or verification begins. One that was started and not waited for is waited for
+ * by the next one, and by discwriter_data_free().
  *
  * Return: S_OK (it has ended), S_FALSE (the time is over), E_POINTER (@data),
- * E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS (none was started, or it has been waited for
- * already).
+ * E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS (none was started, or another write or a
+ * verification has begun since).
  */
 DW_API int discwriter_data_wait(struct dw_data *data, int timeout_ms, int *hr);
 

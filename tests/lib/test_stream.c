@@ -7,9 +7,11 @@
 #include <poll.h>
 #include <stdatomic.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../lib/internal.h"
 #include "fake.h"
 
 #define SECTOR	DISCWRITER_SECTOR_SIZE
@@ -355,12 +357,24 @@ static void start_and_wait(void **state)
 	assert_int_equal(hr, E_IMAPI_REQUEST_CANCELLED);
 	assert_int_equal(result().status.outcome, DISCWRITER_OUTCOME_APPENDABLE);
 	assert_true(is_done());
-	assert_int_equal(discwriter_data_wait(data, 0, &hr), E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS);
+	/* Again, as often as one likes. */
+	hr = 77;
+	assert_int_equal(discwriter_data_wait(data, -1, &hr), S_OK);
+	assert_int_equal(hr, E_IMAPI_REQUEST_CANCELLED);
 	/* The next one begins with nothing of that. */
+	assert_int_equal(discwriter_data_start(data, stream, NULL, 0), S_OK);
+	fake_wait_blocked();
+	assert_false(is_done());
+	assert_int_equal(discwriter_data_wait(data, 0, &hr), S_FALSE);
+	assert_int_equal(discwriter_data_cancel(data), S_OK);
+	assert_int_equal(discwriter_data_wait(data, 60000, NULL), S_OK);
 	fake.block_writes = false;
 	assert_int_equal(discwriter_data_start(data, stream, NULL, 0), S_OK);
 	assert_int_equal(discwriter_data_wait(data, 60000, NULL), S_OK);
 	assert_int_equal(result().hr, S_OK);
+	/* One that was not started is nobody's to wait for. */
+	assert_int_equal(discwriter_data_write(data, stream), S_OK);
+	assert_int_equal(discwriter_data_wait(data, 0, &hr), E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS);
 	discwriter_stream_free(stream);
 }
 
@@ -424,6 +438,76 @@ static void never_waited_for(void **state)
 	discwriter_stream_free(stream);
 }
 
+/**
+ * struct waiter - a thread that waits for one write
+ * @thread: the thread
+ * @ret: what discwriter_data_wait() returned
+ * @hr: what it told
+ */
+struct waiter {
+	pthread_t thread;
+	int ret;
+	int hr;
+};
+
+static void *wait_once(void *arg)
+{
+	struct waiter *waiter = arg;
+
+	waiter->ret = discwriter_data_wait(data, -1, &waiter->hr);
+	return NULL;
+}
+
+static size_t nr_waiters(void)
+{
+	struct dw_waiter *waiter;
+	size_t n = 0;
+
+	pthread_mutex_lock(&data->lock);
+	for (waiter = data->waiters; waiter; waiter = waiter->next)
+		n++;
+	pthread_mutex_unlock(&data->lock);
+	return n;
+}
+
+/* Each is told how the write ended that it waited for, whoever is the first to hear. */
+static void all_are_told(void **state)
+{
+	const struct discwriter_range beyond = { 64, 64 };
+	struct waiter waiters[3] = { 0 };
+	struct dw_stream *stream;
+	size_t i;
+	int hr;
+
+	(void)state;
+	discwriter_stream_zero(64 * SECTOR, &stream);
+	fake.block_writes = true;
+	assert_int_equal(discwriter_data_start(data, stream, NULL, 0), S_OK);
+	fake_wait_blocked();
+	for (i = 0; i < ARRAY_SIZE(waiters); i++)
+		assert_int_equal(pthread_create(&waiters[i].thread, NULL, wait_once, &waiters[i]),
+				 0);
+	while (nr_waiters() < ARRAY_SIZE(waiters))
+		sched_yield();
+	/* One that does not wait to the end leaves the others waiting. */
+	assert_int_equal(discwriter_data_wait(data, 1, &hr), S_FALSE);
+	assert_int_equal(nr_waiters(), ARRAY_SIZE(waiters));
+	assert_int_equal(discwriter_data_cancel(data), S_OK);
+	/* The next one begins, and ends in another way, before some of them may have run. */
+	do {
+		hr = discwriter_data_start(data, stream, &beyond, 1);
+	} while (hr == E_IMAPI_DF2DATA_WRITE_IN_PROGRESS);
+	assert_int_equal(hr, S_OK);
+	assert_int_equal(discwriter_data_wait(data, -1, &hr), S_OK);
+	assert_int_equal(hr, E_INVALIDARG);
+	for (i = 0; i < ARRAY_SIZE(waiters); i++) {
+		pthread_join(waiters[i].thread, NULL);
+		assert_int_equal(waiters[i].ret, S_OK);
+		assert_int_equal(waiters[i].hr, E_IMAPI_REQUEST_CANCELLED);
+	}
+	discwriter_stream_free(stream);
+}
+
 static struct dw_stream *shared;
 static atomic_bool over;
 
@@ -482,6 +566,7 @@ int main(void)
 		TEST(zeros),
 		TEST(start_and_wait),
 		TEST(started_ranges),
+		TEST(all_are_told),
 		TEST(never_waited_for),
 		TEST(many_waiters),
 	};
