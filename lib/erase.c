@@ -140,7 +140,7 @@ struct dw_recorder *discwriter_erase_get_recorder(struct dw_erase *erase)
 	if (!erase)
 		return NULL;
 	pthread_mutex_lock(&erase->lock);
-	recorder = erase->recorder;
+	recorder = dw_recorder_get(erase->recorder);
 	pthread_mutex_unlock(&erase->lock);
 	return recorder;
 }

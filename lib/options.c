@@ -215,7 +215,14 @@ static int has_flag(struct dw_data *data, __u32 flag)
 
 struct dw_recorder *discwriter_data_get_recorder(struct dw_data *data)
 {
-	return options_of(data).recorder;
+	struct dw_recorder *recorder;
+
+	if (!data)
+		return NULL;
+	pthread_mutex_lock(&data->lock);
+	recorder = dw_recorder_get(data->options.recorder);
+	pthread_mutex_unlock(&data->lock);
+	return recorder;
 }
 
 int discwriter_data_get_client_name(struct dw_data *data, char *name, size_t size)

@@ -450,10 +450,12 @@ DW_API int discwriter_data_set_progress(struct dw_data *data, dw_progress_fn fn,
 					unsigned int interval_ms);
 
 /**
- * discwriter_data_get_recorder() - see discwriter_data_set_recorder()
+ * discwriter_data_get_recorder() - the recorder (get_Recorder)
  * @data: the data writer
  *
- * Return: the recorder, or NULL. It stays the data writer's: do not free it.
+ * Return: the recorder; NULL when there is none, or @data is NULL. To be freed with
+ * discwriter_recorder_free(), as one more that keeps it open: what @data is given next, or
+ * its end, does not matter to it.
  */
 DW_API struct dw_recorder *discwriter_data_get_recorder(struct dw_data *data);
 

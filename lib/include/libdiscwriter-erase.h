@@ -68,7 +68,8 @@ DW_API int discwriter_erase_set_recorder(struct dw_erase *erase, struct dw_recor
  * discwriter_erase_get_recorder() - the recorder (get_Recorder)
  * @erase: the erase object
  *
- * Return: the recorder, kept open by @erase; NULL when there is none, or @erase is NULL.
+ * Return: the recorder; NULL when there is none, or @erase is NULL. To be freed with
+ * discwriter_recorder_free(), see discwriter_data_get_recorder().
  */
 DW_API struct dw_recorder *discwriter_erase_get_recorder(struct dw_erase *erase);
 

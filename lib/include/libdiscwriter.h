@@ -180,8 +180,8 @@ DW_API int discwriter_recorder_id(struct dw_recorder *recorder, char *id, size_t
 
 /**
  * discwriter_recorder_free() - let go of a recorder
- * @recorder: the recorder, or NULL. A data writer that it was given to keeps
- *	it open by itself.
+ * @recorder: the recorder, or NULL. An object that it was given to keeps it open by
+ *	itself, and so does everybody who got it from there.
  */
 DW_API void discwriter_recorder_free(struct dw_recorder *recorder);
 

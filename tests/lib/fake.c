@@ -868,6 +868,12 @@ void assert_taken(size_t at, size_t from, size_t size)
 	free(data);
 }
 
+void assert_recorder(struct dw_recorder *got, const struct dw_recorder *is)
+{
+	assert_ptr_equal(got, is);
+	discwriter_recorder_free(got);
+}
+
 int fake_setup(void **state)
 {
 	(void)state;

@@ -258,6 +258,8 @@ int fake_file(size_t size);
 void fake_pattern(unsigned char *to, size_t offset, size_t size);
 /* Fails the test unless the node took bytes @from of the pattern, at @at. */
 void assert_taken(size_t at, size_t from, size_t size);
+/* Fails the test unless a getter gave this one; lets go of it. */
+void assert_recorder(struct dw_recorder *got, const struct dw_recorder *is);
 
 int fake_setup(void **state);
 int fake_teardown(void **state);

@@ -73,11 +73,13 @@ static void defaults(void **state)
 static void properties_stay(void **state)
 {
 	char name[DISCWRITER_CLIENT_LEN];
+	struct discwriter_status status;
+	struct dw_recorder *kept;
 	unsigned int rotation = 0;
 
 	(void)state;
 	ready();
-	assert_ptr_equal(discwriter_data_get_recorder(f.data), f.recorder);
+	assert_recorder(discwriter_data_get_recorder(f.data), f.recorder);
 	discwriter_data_get_client_name(f.data, name, sizeof(name));
 	assert_string_equal(name, "test");
 	/* Any true value is one. */
@@ -105,8 +107,13 @@ static void properties_stay(void **state)
 	assert_int_equal(discwriter_data_get_speed(f.data, &rotation), 5540);
 	assert_int_equal(rotation, DISCWRITER_ROTATION_CAV);
 	assert_int_equal(discwriter_data_get_speed(f.data, NULL), 5540);
+	/* Who asked for the recorder has it for as long as he likes. */
+	kept = discwriter_data_get_recorder(f.data);
 	assert_int_equal(discwriter_data_set_recorder(f.data, NULL), S_OK);
 	assert_null(discwriter_data_get_recorder(f.data));
+	discwriter_recorder_free(f.recorder);
+	f.recorder = kept;
+	assert_int_equal(discwriter_recorder_status(kept, &status, sizeof(status)), S_OK);
 }
 
 /* Each switch is its flag of BEGIN, and no other. */

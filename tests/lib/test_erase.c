@@ -95,17 +95,23 @@ static void defaults(void **state)
 
 static void one_recorder(void **state)
 {
-	struct dw_recorder *other;
+	struct dw_recorder *other, *kept;
+	struct discwriter_status status;
 
 	(void)state;
 	assert_int_equal(discwriter_recorder_open(FAKE_NODE, &other), S_OK);
-	assert_ptr_equal(discwriter_erase_get_recorder(erase), recorder);
+	assert_recorder(discwriter_erase_get_recorder(erase), recorder);
 	assert_int_equal(discwriter_erase_set_recorder(erase, recorder), S_OK);
 	assert_int_equal(discwriter_erase_set_recorder(erase, other),
 			 E_IMAPI_ERASE_ONLY_ONE_RECORDER_SUPPORTED);
-	assert_ptr_equal(discwriter_erase_get_recorder(erase), recorder);
+	kept = discwriter_erase_get_recorder(erase);
+	assert_ptr_equal(kept, recorder);
 	assert_int_equal(discwriter_erase_set_recorder(erase, NULL), S_OK);
 	assert_null(discwriter_erase_get_recorder(erase));
+	/* Who asked for it has it for as long as he likes. */
+	discwriter_recorder_free(recorder);
+	recorder = kept;
+	assert_int_equal(discwriter_recorder_status(kept, &status, sizeof(status)), S_OK);
 	assert_int_equal(discwriter_erase_set_recorder(erase, other), S_OK);
 	/* It is kept open, and erases. */
 	discwriter_recorder_free(other);
@@ -340,7 +346,7 @@ static void in_use(void **state)
 	assert_int_equal(discwriter_erase_set_client_name(erase, ""), hr);
 	assert_int_equal(discwriter_erase_set_full_erase(erase, 1), hr);
 	assert_int_equal(discwriter_erase_set_progress(erase, note, events, 0), hr);
-	assert_ptr_equal(discwriter_erase_get_recorder(erase), recorder);
+	assert_recorder(discwriter_erase_get_recorder(erase), recorder);
 	assert_int_equal(discwriter_erase_get_full_erase(erase), 0);
 	assert_int_equal(discwriter_erase_wait(erase, 0), S_FALSE);
 	assert_int_equal(discwriter_erase_result(erase, &res, sizeof(res)), S_FALSE);
@@ -457,6 +463,7 @@ static void no_name(void)
 
 	assert_int_equal(discwriter_erase_new(&other), S_OK);
 	discwriter_erase_set_recorder(other, kept);
+	discwriter_recorder_free(kept);
 	discwriter_erase_free(erase);
 	erase = other;
 }

@@ -37,6 +37,7 @@ static void no_name(void)
 
 	assert_int_equal(discwriter_data_new(&other), S_OK);
 	discwriter_data_set_recorder(other, kept);
+	discwriter_recorder_free(kept);
 	discwriter_data_free(data);
 	data = other;
 }

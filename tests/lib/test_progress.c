@@ -518,7 +518,7 @@ static void locked_while_writing(void **state)
 	assert_int_equal(discwriter_data_write(data, NULL), E_POINTER);
 	assert_int_equal(discwriter_data_get_client_name(data, name, sizeof(name)), S_OK);
 	assert_string_equal(name, "test");
-	assert_ptr_equal(discwriter_data_get_recorder(data), recorder);
+	assert_recorder(discwriter_data_get_recorder(data), recorder);
 	assert_int_equal(discwriter_data_result(data, &result, sizeof(result)), S_FALSE);
 	discwriter_data_cancel(data);
 	finish(&writer);
