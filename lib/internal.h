@@ -42,6 +42,7 @@
  * @lseek: lseek(2)
  * @stat: stat(2)
  * @fstat: fstat(2)
+ * @realpath: realpath(3); -ENAMETOOLONG when it does not fit
  * @nodes: add each recorder's node to the list, see dw_nodes_add()
  * @flock: flock(2)
  * @set_flags: F_SETFL of fcntl(2)
@@ -76,6 +77,7 @@ struct dw_ops {
 	off_t (*lseek)(int fd, off_t offset, int whence);
 	int (*stat)(const char *path, struct stat *st);
 	int (*fstat)(int fd, struct stat *st);
+	int (*realpath)(const char *path, char *to, size_t size);
 	int (*nodes)(struct dw_nodes *nodes);
 	int (*flock)(int fd, int operation);
 	int (*set_flags)(int fd, int flags);

@@ -90,6 +90,21 @@ static int sys_fstat(int fd, struct stat *st)
 	return RET(fstat(fd, st));
 }
 
+static int sys_realpath(const char *path, char *to, size_t size)
+{
+	char *real = realpath(path, NULL);
+	int ret = 0;
+
+	if (!real)
+		return -errno;
+	if (strlen(real) < size)
+		strcpy(to, real);
+	else
+		ret = -ENAMETOOLONG;
+	free(real);
+	return ret;
+}
+
 static int sys_flock(int fd, int operation)
 {
 	return RET(flock(fd, operation));
@@ -224,6 +239,7 @@ const struct dw_ops dw_ops = {
 	.lseek = sys_lseek,
 	.stat = sys_stat,
 	.fstat = sys_fstat,
+	.realpath = sys_realpath,
 	.nodes = sys_nodes,
 	.flock = sys_flock,
 	.set_flags = sys_set_flags,

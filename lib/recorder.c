@@ -104,6 +104,10 @@ int dw_adjusted(bool speed, bool rotation)
 	return rotation ? S_IMAPI_ROTATIONADJUSTED : S_OK;
 }
 
+/*
+ * The node's own path: it is opened again for each job, and by then the program may be in
+ * another folder, or a link lead elsewhere.
+ */
 static int resolve(const char *path, char *node, size_t size)
 {
 	struct stat st;
@@ -114,12 +118,7 @@ static int resolve(const char *path, char *node, size_t size)
 		return ret;
 	if (S_ISBLK(st.st_mode))
 		return dw_ops.node_of_block(st.st_rdev, node, size);
-	if (!S_ISCHR(st.st_mode))
-		return -ENOTTY;
-	if (strlen(path) >= size)
-		return -ENAMETOOLONG;
-	strcpy(node, path);
-	return 0;
+	return S_ISCHR(st.st_mode) ? dw_ops.realpath(path, node, size) : -ENOTTY;
 }
 
 int discwriter_recorder_open(const char *path, struct dw_recorder **recorder)

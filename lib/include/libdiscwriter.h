@@ -133,7 +133,8 @@ DW_API int discwriter_environment_is_supported(void);
 /**
  * discwriter_recorder_open() - open a recorder (InitializeDiscRecorder)
  * @path: its node (/dev/discwriterN), or the block device of the same drive
- *	(/dev/srN, or a link to it such as /dev/cdrom)
+ *	(/dev/srN), or a link to either such as /dev/cdrom. Looked up once: what becomes
+ *	of the link, and where the program goes with chdir(2), does not matter afterwards
  * @recorder: receives the object; to be freed with discwriter_recorder_free()
  *
  * Opens the node for reading: no effect on drive or medium, possible while
@@ -190,7 +191,7 @@ DW_API void discwriter_recorder_free(struct dw_recorder *recorder);
  * @recorder: the recorder
  *
  * Return: "/dev/discwriter0", owned by the recorder, also when it was opened by
- * its block device; NULL when @recorder is NULL.
+ * its block device or a link; NULL when @recorder is NULL.
  */
 DW_API const char *discwriter_recorder_path(const struct dw_recorder *recorder);
 

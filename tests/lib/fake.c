@@ -161,10 +161,24 @@ static ssize_t take(const void *data, size_t len)
 	return (ssize_t)len;
 }
 
-static int fake_open(const char *path, int flags)
+/* From where the program is, and without the link. */
+static int fake_realpath(const char *path, char *to, size_t size)
 {
+	bool relative = path[0] != '/' && fake.cwd;
+	char at[PATH_MAX];
+
+	snprintf(at, sizeof(at), "%s%s%s", relative ? fake.cwd : "", relative ? "/" : "", path);
+	return snprintf(to, size, "%s", strcmp(at, FAKE_LINK) || !fake.link ? at : fake.link) <
+	       (int)size ? 0 : -ENAMETOOLONG;
+}
+
+static int fake_open(const char *given, int flags)
+{
+	char path[PATH_MAX];
 	ssize_t step;
 	int ret;
+
+	fake_realpath(given, path, sizeof(path));
 
 	if (fake.before && (flags & O_ACCMODE) == O_WRONLY)
 		fake.before(0);
@@ -726,8 +740,11 @@ static off_t fake_lseek(int fd, off_t offset, int whence)
 	return ret < 0 ? -errno : ret;
 }
 
-static int fake_stat(const char *path, struct stat *st)
+static int fake_stat(const char *given, struct stat *st)
 {
+	char path[PATH_MAX];
+
+	fake_realpath(given, path, sizeof(path));
 	memset(st, 0, sizeof(*st));
 	if (!strncmp(path, "/dev/discwriter", 15)) {
 		st->st_mode = S_IFCHR;
@@ -777,6 +794,8 @@ static int fake_flock(int fd, int operation)
 static int fake_set_flags(int fd, int flags)
 {
 	assert_int_equal(fd, FD_WRITE);
+	if (fake.flags_error)
+		return -fake.flags_error;
 	nonblocking = flags & O_NONBLOCK;
 	return 0;
 }
@@ -814,6 +833,7 @@ const struct dw_ops dw_ops = {
 	.lseek = fake_lseek,
 	.stat = fake_stat,
 	.fstat = fake_fstat,
+	.realpath = fake_realpath,
 	.nodes = fake_nodes,
 	.flock = fake_flock,
 	.set_flags = fake_set_flags,

@@ -23,6 +23,7 @@
 
 #define FAKE_NODE	"/dev/discwriter0"
 #define FAKE_BLOCK	"/dev/sr0"
+#define FAKE_LINK	"/dev/writer"
 
 enum fake_op {
 	FAKE_OPEN,
@@ -103,7 +104,10 @@ struct fake_attr {
  * @answer: what QUERY tells of all but tracks and structure C0h, unless @answer_len is 0
  * @answer_len: its length
  * @query_cause: QUERY fails with EIO and this cause
+ * @cwd: the folder that the program is in
+ * @link: what FAKE_LINK leads to
  * @flock_error: of flock
+ * @flags_error: of fcntl, F_SETFL
  * @attrs: what is in sysfs, beside the names of the drives
  * @syspaths: folders of the nodes there; NULL: on a bus of no name
  * @rank: of every host among its neighbours
@@ -198,7 +202,10 @@ struct fake {
 	unsigned char answer[64];
 	unsigned int answer_len;
 	unsigned int query_cause;
+	const char *cwd;
+	const char *link;
 	int flock_error;
+	int flags_error;
 	const struct fake_attr *attrs;
 	const char *const *syspaths;
 	int rank;

@@ -162,6 +162,23 @@ static void jobs_under_the_lock(void **state)
 	discwriter_recorder_free(recorder);
 }
 
+/* A job that could not be given the lock's descriptor does not keep it, whatever the errno. */
+static void descriptor_is_refused(void **state)
+{
+	struct dw_recorder *recorder = open_fake();
+
+	(void)state;
+	assert_int_equal(discwriter_recorder_lock(recorder, 0, NAME), S_OK);
+	fake.flags_error = EPERM;	/* -1 */
+	assert_int_equal(discwriter_recorder_eject(recorder), E_ACCESSDENIED);
+	fake.flags_error = ENOMEM;
+	assert_int_equal(discwriter_recorder_eject(recorder), E_OUTOFMEMORY);
+	fake.flags_error = 0;
+	assert_int_equal(discwriter_recorder_eject(recorder), S_OK);
+	assert_int_equal(discwriter_recorder_unlock(recorder), S_OK);
+	discwriter_recorder_free(recorder);
+}
+
 /* Seen by whoever is asked while a job runs. */
 static struct {
 	unsigned int calls;
@@ -474,6 +491,7 @@ int main(void)
 		TEST(lock_fails),
 		TEST(lock_unmounts_if_forced),
 		TEST(jobs_under_the_lock),
+		TEST(descriptor_is_refused),
 		TEST(jobs_are_quiet),
 		TEST(news_after_a_lock),
 		TEST(name_after_a_write),

@@ -70,6 +70,26 @@ static void open_by_any_name(void **state)
 	discwriter_recorder_free(recorder);
 }
 
+/* It is opened again for each job; what it was called at first may be of no use then. */
+static void name_of_here_and_now(void **state)
+{
+	struct dw_recorder *here, *linked;
+
+	(void)state;
+	fake.cwd = "/dev";
+	assert_int_equal(discwriter_recorder_open("discwriter0", &here), S_OK);
+	fake.link = FAKE_NODE;
+	assert_int_equal(discwriter_recorder_open(FAKE_LINK, &linked), S_OK);
+	fake.cwd = "/somewhere/else";
+	fake.link = "/dev/tty";
+	assert_string_equal(discwriter_recorder_path(here), FAKE_NODE);
+	assert_string_equal(discwriter_recorder_path(linked), FAKE_NODE);
+	assert_int_equal(discwriter_recorder_eject(here), S_OK);
+	assert_int_equal(discwriter_recorder_eject(linked), S_OK);
+	discwriter_recorder_free(here);
+	discwriter_recorder_free(linked);
+}
+
 static void open_fails(void **state)
 {
 	static const struct {
@@ -240,6 +260,7 @@ int main(void)
 		TEST(list),
 		TEST(list_empty_and_failing),
 		TEST(open_by_any_name),
+		TEST(name_of_here_and_now),
 		TEST(open_fails),
 		TEST(open_is_repeated),
 		TEST(queries),
