@@ -97,6 +97,12 @@ int discwriter_data_start(struct dw_data *data, struct dw_stream *stream,
 	return discwriter_hresult_from_errno(-ret);
 }
 
+static void enlist(struct dw_data *data, struct dw_waiter *waiter)
+{
+	waiter->next = data->waiters;
+	data->waiters = waiter;
+}
+
 static void forget(struct dw_data *data, const struct dw_waiter *waiter)
 {
 	struct dw_waiter **at = &data->waiters;
@@ -110,10 +116,10 @@ static void forget(struct dw_data *data, const struct dw_waiter *waiter)
 static int wait_for_end(struct dw_data *data, int timeout_ms, int *hr)
 {
 	const struct timespec limit = dw_later(timeout_ms > 0 ? (unsigned int)timeout_ms : 0);
-	struct dw_waiter self = { .next = data->waiters };
+	struct dw_waiter self = { 0 };
 	int ret = timeout_ms ? 0 : ETIMEDOUT;
 
-	data->waiters = &self;
+	enlist(data, &self);
 	while (!self.over && !ret) {
 		if (timeout_ms < 0)
 			pthread_cond_wait(&data->over, &data->lock);
