@@ -7,13 +7,14 @@
 
 #include "internal.h"
 
-/* Short names of the two codes whose own is an expression. */
+/* Short names of the codes whose own is an expression. */
 static const struct {
 	const char *name;
 	int hr;
 } aliases[] = {
 	{ "E_HANDLE", E_HANDLE },
 	{ "DW_E_DEV_NOT_EXIST", DW_E_DEV_NOT_EXIST },
+	{ "DW_E_DUP_NAME", DW_E_DUP_NAME },
 };
 
 const struct dw_code *discwriter_code_at(size_t index)

@@ -98,6 +98,7 @@ extern const struct dw_ops dw_ops;
 /* nodes.c */
 int dw_nodes_add(struct dw_nodes *nodes, unsigned int index, const char *path,
 		 const char *syspath);
+int dw_id_of_index(unsigned int index, char *id, size_t size);
 
 /* recorder_id.c: what a recorder is called for good; @size: DW_RECORDER_ID_LEN */
 int dw_id_by_serial(const char *syspath, char *id, size_t size);
@@ -163,6 +164,7 @@ struct dw_recorder {
 struct dw_recorder *dw_recorder_get(struct dw_recorder *recorder);
 int dw_read_status(int fd, struct discwriter_status *status);
 bool dw_job_is_over(const struct discwriter_status *status);
+int dw_check_same(const struct dw_recorder *recorder, int fd);
 int dw_take_node(const struct dw_recorder *recorder, int flags);
 int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size_t in_size,
 	     const struct discwriter_why *why, void *out, size_t out_size);

@@ -32,6 +32,7 @@
  * @fresh: it was not known before that
  * @lost: events of it that the state has made up for
  * @name: of its node
+ * @id: of it
  */
 struct known {
 	struct known *next;
@@ -42,6 +43,7 @@ struct known {
 	bool fresh;
 	__u64 lost;
 	char name[32];
+	char id[DW_RECORDER_ID_LEN];
 };
 
 /**
@@ -82,7 +84,7 @@ static struct known *find(struct dw_monitor *m, __u32 index)
 	return k;
 }
 
-static struct known *learn(struct dw_monitor *m, __u32 index, const char *name)
+static struct known *learn(struct dw_monitor *m, __u32 index)
 {
 	struct known *k = calloc(1, sizeof(*k));
 
@@ -91,13 +93,14 @@ static struct known *learn(struct dw_monitor *m, __u32 index, const char *name)
 		return NULL;
 	}
 	k->index = index;
-	snprintf(k->name, sizeof(k->name), "%s", name);
+	/* Once it is gone nobody can tell. */
+	dw_id_of_index(index, k->id, sizeof(k->id));
 	k->next = m->known;
 	m->known = k;
 	return k;
 }
 
-static struct dw_queued *queue(struct dw_monitor *m)
+static struct dw_queued *queue(struct dw_monitor *m, const struct known *k)
 {
 	struct dw_queued *q = calloc(1, sizeof(*q));
 
@@ -105,6 +108,7 @@ static struct dw_queued *queue(struct dw_monitor *m)
 		m->error = -ENOMEM;
 		return NULL;
 	}
+	memcpy(q->event.id, k->id, sizeof(q->event.id));
 	*m->last = q;
 	m->last = &q->next;
 	return q;
@@ -114,7 +118,7 @@ static struct dw_queued *queue(struct dw_monitor *m)
 static void forget(struct dw_monitor *m, struct known **at, __u32 flags)
 {
 	struct known *k = *at;
-	struct dw_queued *q = queue(m);
+	struct dw_queued *q = queue(m, k);
 
 	if (q) {
 		q->event.kind = DW_EVENT_REMOVED;
@@ -153,15 +157,17 @@ static void take_status(struct dw_monitor *m, struct nlattr **attrs)
 	struct dw_queued *q;
 
 	if (!k) {
-		k = learn(m, index, "");
+		k = learn(m, index);
 		if (!k)
 			return;
 		k->fresh = true;
 	}
 	k->seen = true;
 	/* Numbers start anew with the module. */
-	if (sequence < k->sequence)
+	if (sequence < k->sequence) {
 		k->fresh = true;
+		dw_id_of_index(index, k->id, sizeof(k->id));
+	}
 	k->lost = k->fresh ? 0 : sequence - k->sequence;
 	if (!k->fresh && !k->lost)
 		return;
@@ -170,7 +176,7 @@ static void take_status(struct dw_monitor *m, struct nlattr **attrs)
 	over = over && dw_event_has(attrs, DISCWRITER_A_OUTCOME, sizeof(__u32));
 	if (!burn || (over && k->burn == burn))
 		return;
-	q = queue(m);
+	q = queue(m, k);
 	if (!q)
 		return;
 	dw_event_fill(q, over ? DW_EVENT_ENDED : DW_EVENT_PHASE, attrs);
@@ -190,7 +196,7 @@ static void take_recorder(struct dw_monitor *m, struct nlattr **attrs)
 	/* One that has come between the two answers has an event of its own. */
 	if (!k || !k->seen || (!k->fresh && !k->lost))
 		return;
-	q = queue(m);
+	q = queue(m, k);
 	if (!q)
 		return;
 	dw_event_fill(q, k->fresh ? DW_EVENT_ADDED : DW_EVENT_MEDIUM, attrs);
@@ -227,7 +233,7 @@ static void take_event(struct dw_monitor *m, unsigned int cmd, struct nlattr **a
 	struct dw_queued *q;
 
 	if (!k && cmd == DISCWRITER_CMD_ADDED) {
-		k = learn(m, index, "");
+		k = learn(m, index);
 		if (!k)
 			return;
 		k->sequence = sequence - 1;
@@ -246,7 +252,7 @@ static void take_event(struct dw_monitor *m, unsigned int cmd, struct nlattr **a
 		forget(m, at, 0);
 		return;
 	}
-	q = queue(m);
+	q = queue(m, k);
 	if (!q)
 		return;
 	dw_event_fill(q, kind_of[cmd], attrs);
@@ -473,64 +479,88 @@ int discwriter_monitor_fd(const struct dw_monitor *m)
 	return m ? m->poll : -1;
 }
 
-static struct nl_sock *open_socket(nl_recvmsg_msg_cb_t callback, void *arg)
+/* What libnl says, as far as it matters here: it has no descriptors or no memory. */
+static int to_errno(int error)
 {
-	struct nl_sock *sock = nl_socket_alloc();
-
-	if (!sock)
-		return NULL;
-	nl_socket_modify_cb(sock, NL_CB_VALID, NL_CB_CUSTOM, callback, arg);
-	if (genl_connect(sock)) {
-		nl_socket_free(sock);
-		return NULL;
-	}
-	return sock;
+	return error == -NLE_NOMEM ? -ENOMEM : -EIO;
 }
 
-static bool watch(struct dw_monitor *m, int fd)
+static int open_socket(struct nl_sock **sock, nl_recvmsg_msg_cb_t callback, void *arg)
+{
+	int ret;
+
+	*sock = nl_socket_alloc();
+	if (!*sock)
+		return -ENOMEM;
+	nl_socket_modify_cb(*sock, NL_CB_VALID, NL_CB_CUSTOM, callback, arg);
+	ret = genl_connect(*sock);
+	return ret ? to_errno(ret) : 0;
+}
+
+static int watch(struct dw_monitor *m, int fd)
 {
 	struct epoll_event event = { .events = EPOLLIN };
 
-	return !epoll_ctl(m->poll, EPOLL_CTL_ADD, fd, &event);
+	return epoll_ctl(m->poll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
 }
 
-/* The group that tells of families goes first: none appears unseen after that. */
-static bool open_all(struct dw_monitor *m)
+/* The group that tells of families: joined first, so that none appears unseen. */
+static int join_control(struct dw_monitor *m)
 {
-	int group;
+	int ret;
 
-	m->requests = open_socket(on_answer, m);
-	m->events = open_socket(on_event, m);
-	m->poll = epoll_create1(EPOLL_CLOEXEC);
-	m->more = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (!m->requests || !m->events || m->poll < 0 || m->more < 0)
-		return false;
 	nl_socket_disable_seq_check(m->events);
-	if (nl_socket_set_nonblocking(m->events))
-		return false;
-	group = genl_ctrl_resolve_grp(m->requests, "nlctrl", "notify");
-	if (group < 0 || nl_socket_add_membership(m->events, group))
-		return false;
-	return watch(m, nl_socket_get_fd(m->events)) && watch(m, m->more);
+	ret = nl_socket_set_nonblocking(m->events);
+	if (ret)
+		return to_errno(ret);
+	ret = genl_ctrl_resolve_grp(m->requests, "nlctrl", "notify");
+	if (ret >= 0)
+		ret = nl_socket_add_membership(m->events, ret);
+	return ret < 0 ? to_errno(ret) : 0;
+}
+
+static int open_all(struct dw_monitor *m)
+{
+	int ret;
+
+	m->poll = epoll_create1(EPOLL_CLOEXEC);
+	if (m->poll < 0)
+		return -errno;
+	m->more = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (m->more < 0)
+		return -errno;
+	ret = open_socket(&m->requests, on_answer, m);
+	if (!ret)
+		ret = open_socket(&m->events, on_event, m);
+	if (!ret)
+		ret = join_control(m);
+	if (!ret)
+		ret = watch(m, nl_socket_get_fd(m->events));
+	return ret ? ret : watch(m, m->more);
 }
 
 int discwriter_monitor_new(struct dw_monitor **monitor)
 {
 	struct dw_monitor *m;
+	int ret;
 
 	if (!monitor)
 		return E_POINTER;
 	m = calloc(1, sizeof(*m));
 	if (!m)
 		return E_OUTOFMEMORY;
-	pthread_mutex_init(&m->lock, NULL);
+	if (pthread_mutex_init(&m->lock, NULL)) {
+		free(m);
+		return E_OUTOFMEMORY;
+	}
 	m->poll = -1;
 	m->more = -1;
 	m->last = &m->first;
 	m->ask = true;
-	if (!open_all(m)) {
+	ret = open_all(m);
+	if (ret) {
 		discwriter_monitor_free(m);
-		return E_FAIL;
+		return ret == -ENOMEM ? E_OUTOFMEMORY : E_FAIL;
 	}
 	*monitor = m;
 	return S_OK;

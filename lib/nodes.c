@@ -13,14 +13,16 @@
  * @index: its number
  * @path: of its node
  * @syspath: of its folder in sysfs
- * @id: what it is called for good; "" when there is no telling
- * @twin: there is another one with this name
+ * @serial: its name by its serial number; "" when there is none
+ * @place: its name by its place; "" when there is no telling
+ * @twin: there is another one with the name @serial
  */
 struct dw_node {
 	unsigned int index;
 	char *path;
 	char *syspath;
-	char *id;
+	char *serial;
+	char *place;
 	bool twin;
 };
 
@@ -33,7 +35,8 @@ static void clear(struct dw_node *node)
 {
 	free(node->path);
 	free(node->syspath);
-	free(node->id);
+	free(node->serial);
+	free(node->place);
 }
 
 int dw_nodes_add(struct dw_nodes *nodes, unsigned int index, const char *path,
@@ -54,36 +57,39 @@ int dw_nodes_add(struct dw_nodes *nodes, unsigned int index, const char *path,
 	return 0;
 }
 
-static int set_id(struct dw_node *node,
-		  int (*make)(const char *syspath, char *id, size_t size))
+static char *name_of(const struct dw_node *node,
+		     int (*make)(const char *syspath, char *id, size_t size))
 {
 	char id[DW_RECORDER_ID_LEN];
 	int ret = make(node->syspath, id, sizeof(id));
 
-	free(node->id);
-	node->id = strdup(ret < 0 ? "" : id);
-	return node->id ? 0 : -ENOMEM;
+	return strdup(ret < 0 ? "" : id);
 }
 
-/* By the serial numbers, as long as each is of one drive only; else by the places. */
 static int name_all(struct dw_nodes *nodes)
 {
 	struct dw_node *node = nodes->node;
-	int ret = 0;
 	size_t i, j;
 
-	for (i = 0; i < nodes->count && !ret; i++)
-		ret = set_id(&node[i], dw_id_by_serial);
-	for (i = 0; i < nodes->count && !ret; i++)
+	for (i = 0; i < nodes->count; i++) {
+		node[i].serial = name_of(&node[i], dw_id_by_serial);
+		node[i].place = name_of(&node[i], dw_id_by_place);
+		if (!node[i].serial || !node[i].place)
+			return -ENOMEM;
+	}
+	for (i = 0; i < nodes->count; i++)
 		for (j = 0; j < i; j++)
-			if (!strcmp(node[i].id, node[j].id)) {
+			if (!strcmp(node[i].serial, node[j].serial)) {
 				node[i].twin = true;
 				node[j].twin = true;
 			}
-	for (i = 0; i < nodes->count && !ret; i++)
-		if (node[i].twin || !node[i].id[0])
-			ret = set_id(&node[i], dw_id_by_place);
-	return ret;
+	return 0;
+}
+
+/* By the serial number, as long as that is of one drive only; else by the place. */
+static const char *id_of(const struct dw_node *node)
+{
+	return node->serial[0] && !node->twin ? node->serial : node->place;
 }
 
 static int by_index(const void *a, const void *b)
@@ -140,14 +146,58 @@ const char *discwriter_nodes_path(const struct dw_nodes *nodes, size_t n)
 
 const char *discwriter_nodes_id(const struct dw_nodes *nodes, size_t n)
 {
-	return nodes && n < nodes->count ? nodes->node[n].id : NULL;
+	return nodes && n < nodes->count ? id_of(&nodes->node[n]) : NULL;
+}
+
+const char *discwriter_nodes_place_id(const struct dw_nodes *nodes, size_t n)
+{
+	return nodes && n < nodes->count ? nodes->node[n].place : NULL;
+}
+
+static const struct dw_node *find(const struct dw_nodes *nodes, unsigned int index)
+{
+	size_t i;
+
+	for (i = 0; i < nodes->count; i++)
+		if (nodes->node[i].index == index)
+			return &nodes->node[i];
+	return NULL;
+}
+
+/*
+ * The recorder in a list. That it is there still was so when the list was made: its number
+ * was not another one's.
+ */
+static const struct dw_node *find_own(const struct dw_nodes *nodes,
+				      const struct dw_recorder *recorder)
+{
+	const struct dw_node *node = find(nodes, recorder->info.index);
+
+	return node && !dw_check_same(recorder, recorder->fd) ? node : NULL;
+}
+
+/* "" when it is not there, or there is no telling. */
+int dw_id_of_index(unsigned int index, char *id, size_t size)
+{
+	const struct dw_node *node;
+	struct dw_nodes *nodes;
+	int hr;
+
+	id[0] = 0;
+	hr = discwriter_nodes_new(&nodes);
+	if (FAILED(hr))
+		return hr;
+	node = find(nodes, index);
+	if (node && strlen(id_of(node)) < size)
+		strcpy(id, id_of(node));
+	discwriter_nodes_free(nodes);
+	return hr;
 }
 
 int discwriter_recorder_id(struct dw_recorder *recorder, char *id, size_t size)
 {
+	const struct dw_node *node;
 	struct dw_nodes *nodes;
-	const char *found = "";
-	size_t i;
 	int hr;
 
 	if (!recorder || !id)
@@ -155,43 +205,54 @@ int discwriter_recorder_id(struct dw_recorder *recorder, char *id, size_t size)
 	hr = discwriter_nodes_new(&nodes);
 	if (FAILED(hr))
 		return hr;
-	for (i = 0; i < nodes->count; i++)
-		if (nodes->node[i].index == recorder->info.index)
-			found = nodes->node[i].id;
-	if (!found[0])
+	node = find_own(nodes, recorder);
+	if (!node || !id_of(node)[0])
 		hr = DW_E_DEV_NOT_EXIST;
-	else if (strlen(found) >= size)
+	else if (strlen(id_of(node)) >= size)
 		hr = E_INVALIDARG;
 	else
-		strcpy(id, found);
+		strcpy(id, id_of(node));
 	discwriter_nodes_free(nodes);
 	return hr;
 }
 
-/* Is it still the one: while it was opened, another may have come in its place. */
-static int open_checked(const char *path, const char *id, struct dw_recorder **recorder)
+/* A name by the place is one also where there is another one by the serial number. */
+static int find_id(const struct dw_nodes *nodes, const char *id, const struct dw_node **found)
 {
-	char is[DW_RECORDER_ID_LEN];
-	struct dw_recorder *rec;
-	int hr = discwriter_recorder_open(path, &rec);
+	size_t i;
+
+	*found = NULL;
+	for (i = 0; i < nodes->count && id[0]; i++) {
+		if (strcmp(nodes->node[i].serial, id) && strcmp(nodes->node[i].place, id))
+			continue;
+		if (*found)
+			return DW_E_DUP_NAME;
+		*found = &nodes->node[i];
+	}
+	return *found ? S_OK : DW_E_DEV_NOT_EXIST;
+}
+
+/* Is it still the one: while it was opened, another may have come in its place. */
+static int check_id(const struct dw_recorder *recorder, const char *id)
+{
+	const struct dw_node *node;
+	struct dw_nodes *nodes;
+	int hr = discwriter_nodes_new(&nodes);
 
 	if (FAILED(hr))
 		return hr;
-	hr = discwriter_recorder_id(rec, is, sizeof(is));
-	if (SUCCEEDED(hr) && strcmp(is, id))
+	hr = find_id(nodes, id, &node);
+	if (SUCCEEDED(hr) && node != find_own(nodes, recorder))
 		hr = DW_E_DEV_NOT_EXIST;
-	if (FAILED(hr))
-		discwriter_recorder_free(rec);
-	else
-		*recorder = rec;
+	discwriter_nodes_free(nodes);
 	return hr;
 }
 
 int discwriter_recorder_open_id(const char *id, struct dw_recorder **recorder)
 {
+	const struct dw_node *node;
+	struct dw_recorder *rec;
 	struct dw_nodes *nodes;
-	const char *path = NULL;
-	size_t i;
 	int hr;
 
 	if (!id || !recorder)
@@ -199,11 +260,17 @@ int discwriter_recorder_open_id(const char *id, struct dw_recorder **recorder)
 	hr = discwriter_nodes_new(&nodes);
 	if (FAILED(hr))
 		return hr;
-	for (i = 0; i < nodes->count && !path && id[0]; i++)
-		if (!strcmp(nodes->node[i].id, id))
-			path = nodes->node[i].path;
-	hr = path ? open_checked(path, id, recorder) : DW_E_DEV_NOT_EXIST;
+	hr = find_id(nodes, id, &node);
+	if (SUCCEEDED(hr))
+		hr = discwriter_recorder_open(node->path, &rec);
 	discwriter_nodes_free(nodes);
+	if (FAILED(hr))
+		return hr;
+	hr = check_id(rec, id);
+	if (FAILED(hr))
+		discwriter_recorder_free(rec);
+	else
+		*recorder = rec;
 	return hr;
 }
 

@@ -55,7 +55,7 @@ bool dw_job_is_over(const struct discwriter_status *status)
 }
 
 /* Is it still the drive that was opened, not another with its number? */
-static int check_same(const struct dw_recorder *recorder, int fd)
+int dw_check_same(const struct dw_recorder *recorder, int fd)
 {
 	const struct discwriter_recorder *was = &recorder->info;
 	struct discwriter_recorder is;
@@ -78,7 +78,7 @@ int dw_take_node(const struct dw_recorder *recorder, int flags)
 
 	if (fd < 0)
 		return fd;
-	ret = check_same(recorder, fd);
+	ret = dw_check_same(recorder, fd);
 	if (!ret)
 		return fd;
 	dw_ops.close(fd);

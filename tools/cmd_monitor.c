@@ -141,6 +141,8 @@ static void show_json(const struct dw_event *e)
 		out->num("state", NULL, 1, NULL);
 	if (e->lost)
 		out->num("lost", NULL, (long long)e->lost, NULL);
+	if (e->id[0])
+		out->str("id", NULL, e->id);
 	if (e->kind == DW_EVENT_ADDED || e->kind == DW_EVENT_MEDIUM)
 		show_identity(out, e);
 	if (e->progress)
@@ -161,6 +163,8 @@ static void show_text(const struct dw_event *e)
 		printf(": %s %s %s", e->vendor, e->product, e->revision);
 	if ((e->kind == DW_EVENT_ADDED || e->kind == DW_EVENT_MEDIUM) && e->profile)
 		printf(": %s", profile_name(e->profile));
+	if ((e->kind == DW_EVENT_ADDED || e->kind == DW_EVENT_REMOVED) && e->id[0])
+		printf(": %s", e->id);
 	if (p) {
 		printf(": %s %u: %s", discwriter_job_name(p->job), e->burn,
 		       discwriter_phase_name(p->phase));

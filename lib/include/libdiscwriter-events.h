@@ -89,6 +89,9 @@ enum dw_event_kind {
  * @error_lba: ENDED: LBA it addressed, -1 if not known
  * @sense_len: ENDED: bytes of @sense that are filled
  * @sense: ENDED: sense data of the command that failed, as received
+ * @id: what the recorder is called for good, see discwriter_nodes_id(), as it was when it
+ *	was added: REMOVED tells what ADDED has told, whatever came and went meanwhile. ""
+ *	when sysfs tells nothing, as of a recorder that was gone before ADDED was read
  */
 struct dw_event {
 	__u32 kind;
@@ -118,13 +121,14 @@ struct dw_event {
 	__s64 error_lba;
 	__u32 sense_len;
 	__u8 sense[DISCWRITER_SENSE_LEN];
+	char id[DW_RECORDER_ID_LEN];
 };
 
 /**
  * discwriter_monitor_new() - listen to events
  * @monitor: receives the monitor; to be freed with discwriter_monitor_free()
  *
- * Return: S_OK, E_POINTER, E_OUTOFMEMORY, E_FAIL (no netlink).
+ * Return: S_OK, E_POINTER, E_OUTOFMEMORY, E_FAIL (no netlink, or no descriptor left).
  */
 DW_API int discwriter_monitor_new(struct dw_monitor **monitor);
 

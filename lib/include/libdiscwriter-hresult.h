@@ -64,6 +64,9 @@
  */
 #define DW_E_DEV_NOT_EXIST				DW_HRESULT(0x80070037)
 
+/* HRESULT_FROM_WIN32(ERROR_DUP_NAME): a recorder's id that two of them have. */
+#define DW_E_DUP_NAME					DW_HRESULT(0x80070034)
+
 /*
  * General. A write can return all of them.
  */

@@ -115,10 +115,27 @@ DW_API const char *discwriter_nodes_path(const struct dw_nodes *nodes, size_t n)
  * is there, too, is named by its place: "VENDOR_PRODUCT@pci-0000:00:1f.2-ata-5:0:0:0".
  * Blanks and odd characters are '_', as in udev's names; there is no '/'.
  *
+ * A program that stores a name stores this one, which goes with the drive. It stores
+ * discwriter_nodes_place_id() where the place is what counts, and where drives without
+ * serial numbers of their own may come and go: the name of one that has no twin yet
+ * becomes DW_E_DUP_NAME to discwriter_recorder_open_id() while it has one.
+ *
  * Return: the name, owned by the list; "" in the unlikely case that sysfs tells nothing,
  * or more than DW_RECORDER_ID_LEN has room for; NULL when @n is too large.
  */
 DW_API const char *discwriter_nodes_id(const struct dw_nodes *nodes, size_t n);
+
+/**
+ * discwriter_nodes_place_id() - what a recorder is called for good, by its place
+ * @nodes: the list
+ * @n: from 0
+ *
+ * Also of a drive that has a serial number: whatever drive comes, this name leads to the
+ * one of this model at this place.
+ *
+ * Return: see discwriter_nodes_id().
+ */
+DW_API const char *discwriter_nodes_place_id(const struct dw_nodes *nodes, size_t n);
 
 /**
  * discwriter_environment_is_supported() - can this user record? (IsSupportedEnvironment)
@@ -157,11 +174,13 @@ DW_API int discwriter_recorder_open_index(unsigned int index, struct dw_recorder
 
 /**
  * discwriter_recorder_open_id() - open a recorder by its name
- * @id: see discwriter_nodes_id()
+ * @id: see discwriter_nodes_id() and discwriter_nodes_place_id(): either will do,
+ *	whichever of them the recorder is called by at the moment
  * @recorder: see discwriter_recorder_open()
  *
  * Return: see discwriter_recorder_open(); DW_E_DEV_NOT_EXIST when no drive of that name
- * is there.
+ * is there, DW_E_DUP_NAME when several have this serial number: each can be opened by
+ * its place.
  */
 DW_API int discwriter_recorder_open_id(const char *id, struct dw_recorder **recorder);
 

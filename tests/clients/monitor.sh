@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 29
+plan 32
 events=$WORK/events
 img=$WORK/img
 image "$img" 320 4
@@ -73,14 +73,18 @@ result $? 'a disc taken out of an idle drive is told'
 load 'dvd+rw formatted sectors=4096'
 
 first=$NODE first_drive=$DRIVE
+first_id=$("$COMMAND" info --json "$NODE" | sed -n 's/.*"id": *"\([^"]*\)".*/\1/p')
 drive 'dvd+r blank sectors=4096'
 wait_for heard added 2
 result $? 'a recorder that is plugged in is told'
+id=$("$COMMAND" info --json "$NODE" | sed -n 's/.*"id": *"\([^"]*\)".*/\1/p')
+is 'with its id' "$(ask '[x["id"] for x in e if x["type"] == "added"][1]')" "$id"
 unplug
 wait_for heard removed
 result $? 'one that is unplugged, too'
 is 'by the same name' "$(ask '[x["name"] for x in e if x["type"] == "removed"][0]')" \
 	"${NODE#/dev/}"
+is 'and the same id' "$(ask '[x["id"] for x in e if x["type"] == "removed"][0]')" "$id"
 hush
 is 'SIGTERM ends it well' $? 0
 
@@ -126,6 +130,7 @@ is 'and where' "$(ask 'e[-1]["error_lba"]')" 32
 
 exits 'so many events and no more' 0 timeout 20 "$COMMAND" monitor --count 1
 is 'in words' "$(sed 's/:.*//' "$WORK/out")" "${NODE#/dev/}"
+is 'with its id' "$(sed 's/.*: //' "$WORK/out")" "$first_id"
 exits 'no such recorder' 2 "$COMMAND" monitor /dev/discwriter77
 exits 'no such option' 1 "$COMMAND" monitor --count 0
 

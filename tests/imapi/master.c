@@ -119,6 +119,7 @@ TEST_F(ids, by_serial_numbers)
 TEST_F(ids, of_twins)
 {
 	char first[DW_RECORDER_ID_LEN], second[DW_RECORDER_ID_LEN], id[DW_RECORDER_ID_LEN];
+	struct dw_recorder *recorder;
 
 	ASSERT_EQ(0, plug(&self->sim[0], "0815"));
 	id_of(&self->sim[0], id);
@@ -129,11 +130,99 @@ TEST_F(ids, of_twins)
 	EXPECT_STRNE(first, second);
 	EXPECT_NE(NULL, strchr(first, '@'));
 	EXPECT_NE(NULL, strchr(second, '@'));
-	EXPECT_FALSE(opens(id, &self->sim[0]));
+	EXPECT_EQ(DW_E_DUP_NAME, discwriter_recorder_open_id(id, &recorder));
 	EXPECT_TRUE(opens(first, &self->sim[0]));
 	EXPECT_TRUE(opens(second, &self->sim[1]));
 	ASSERT_EQ(0, sim_unplug(&self->sim[1]));
 	EXPECT_TRUE(opens(id, &self->sim[0]));
+	/* By its place it can be had all the same. */
+	ASSERT_EQ(S_OK, discwriter_recorder_open_id(first, &recorder));
+	EXPECT_STREQ(self->sim[0].node, discwriter_recorder_path(recorder));
+	discwriter_recorder_free(recorder);
+	EXPECT_EQ(DW_E_DEV_NOT_EXIST, discwriter_recorder_open_id(second, &recorder));
+}
+
+/* The next event of this kind that is news; NULL if none comes. */
+static const struct dw_event *hear(struct dw_monitor *monitor, unsigned int kind)
+{
+	const struct dw_event *event;
+
+	while (discwriter_monitor_wait(monitor, SIM_WAIT_MS, &event) == S_OK)
+		if (event->kind == kind && !(event->flags & DW_EVENT_STATE))
+			return event;
+	return NULL;
+}
+
+/* As NotifyDeviceAdded and NotifyDeviceRemoved tell it. */
+TEST_F(ids, in_events)
+{
+	char first[DW_RECORDER_ID_LEN], second[DW_RECORDER_ID_LEN];
+	const struct dw_event *event;
+	struct dw_monitor *monitor;
+
+	ASSERT_EQ(0, plug(&self->sim[0], "0815"));
+	id_of(&self->sim[0], first);
+	ASSERT_EQ(S_OK, discwriter_monitor_new(&monitor));
+	ASSERT_EQ(S_OK, discwriter_monitor_next(monitor, &event));
+	EXPECT_EQ(DW_EVENT_ADDED, event->kind);
+	EXPECT_STREQ(first, event->id);
+	ASSERT_EQ(0, plug(&self->sim[1], "0815"));
+	id_of(&self->sim[1], second);
+	event = hear(monitor, DW_EVENT_ADDED);
+	ASSERT_NE(NULL, event);
+	EXPECT_STREQ(second, event->id);
+	EXPECT_STRNE(first, second);
+	/* Once there is nothing left to ask. */
+	ASSERT_EQ(0, sim_unplug(&self->sim[0]));
+	ASSERT_EQ(0, sim_unplug(&self->sim[1]));
+	event = hear(monitor, DW_EVENT_REMOVED);
+	ASSERT_NE(NULL, event);
+	EXPECT_STREQ(first, event->id);
+	event = hear(monitor, DW_EVENT_REMOVED);
+	ASSERT_NE(NULL, event);
+	EXPECT_STREQ(second, event->id);
+	discwriter_monitor_free(monitor);
+}
+
+/* One that is gone is called nothing any more, whoever has come since. */
+TEST_F(ids, of_one_that_is_gone)
+{
+	char id[DW_RECORDER_ID_LEN];
+	struct dw_recorder *old;
+
+	ASSERT_EQ(0, plug(&self->sim[0], "SN-1"));
+	ASSERT_EQ(S_OK, discwriter_recorder_open(self->sim[0].node, &old));
+	EXPECT_EQ(S_OK, discwriter_recorder_id(old, id, sizeof(id)));
+	ASSERT_EQ(0, sim_unplug(&self->sim[0]));
+	ASSERT_EQ(0, plug(&self->sim[1], "SN-2"));
+	EXPECT_EQ(DW_E_DEV_NOT_EXIST, discwriter_recorder_id(old, id, sizeof(id)));
+	discwriter_recorder_free(old);
+}
+
+/* Where the program goes, and what becomes of a link, is nothing to a recorder. */
+TEST_F(ids, from_another_folder)
+{
+	char link[] = "/tmp/writer-of-test", here[256];
+	struct dw_recorder *relative, *linked;
+
+	ASSERT_EQ(0, plug(&self->sim[0], "SN-1"));
+	ASSERT_NE(NULL, getcwd(here, sizeof(here)));
+	ASSERT_EQ(0, chdir("/dev"));
+	EXPECT_EQ(S_OK, discwriter_recorder_open(strrchr(self->sim[0].node, '/') + 1, &relative));
+	ASSERT_EQ(0, chdir(here));
+	unlink(link);
+	ASSERT_EQ(0, symlink(self->sim[0].node, link));
+	EXPECT_EQ(S_OK, discwriter_recorder_open(link, &linked));
+	ASSERT_EQ(0, unlink(link));
+	ASSERT_EQ(0, symlink("/dev/null", link));
+	EXPECT_STREQ(self->sim[0].node, discwriter_recorder_path(relative));
+	EXPECT_EQ(S_OK, discwriter_recorder_lock(relative, 0, "relative"));
+	EXPECT_EQ(S_OK, discwriter_recorder_unlock(relative));
+	EXPECT_EQ(S_OK, discwriter_recorder_lock(linked, 0, "linked"));
+	EXPECT_EQ(S_OK, discwriter_recorder_unlock(linked));
+	ASSERT_EQ(0, unlink(link));
+	discwriter_recorder_free(relative);
+	discwriter_recorder_free(linked);
 }
 
 TEST_F(ids, by_places)

@@ -196,6 +196,8 @@ static int fake_open(const char *given, int flags)
 		ret = FD_QUERY;
 	else
 		ret = fake.taken_by_other || fake.mounts ? -EBUSY : FD_WRITE;
+	if (ret == FD_QUERY && fake.come_at_open)
+		fake.nodes = fake.come_at_open;
 	if (ret == FD_QUERY || ret == FD_WRITE)
 		fake.fds++;
 	if (ret == FD_WRITE)

@@ -57,6 +57,7 @@ struct fake_attr {
  * @medium: what is in the drive
  * @owner: who has it
  * @nodes: how many nodes there are
+ * @come_at_open: how many there are once one has been opened; 0: as many
  * @taken_by_other: burn of another process runs: opening for writing gives EBUSY
  * @open_error: of opening the node at all, for reading too
  * @query_error: of every query
@@ -157,6 +158,7 @@ struct fake {
 	struct discwriter_medium medium;
 	struct discwriter_owner owner;
 	unsigned int nodes;
+	unsigned int come_at_open;
 	bool taken_by_other;
 	int open_error;
 	int query_error;

@@ -227,9 +227,9 @@ static void every_code(void **state)
 		n++;
 	}
 	fclose(f);
-	assert_int_equal(n, 162);
+	assert_int_equal(n, 163);
 	assert_int_equal(listed, 33);
-	assert_int_equal(also, 13);
+	assert_int_equal(also, 14);
 	/* And no more than those; no value twice. */
 	assert_null(discwriter_code_at(n));
 	for (i = 0; i < n; i++)
@@ -255,6 +255,7 @@ static void code_names(void **state)
 	assert_int_equal(discwriter_code_by_name("DW_E_DEV_NOT_EXIST")->hr, DW_E_DEV_NOT_EXIST);
 	assert_int_equal(discwriter_code_by_name("hresult_from_win32(error_dev_not_exist)")->hr,
 			 DW_E_DEV_NOT_EXIST);
+	assert_int_equal(discwriter_code_by_name("dw_e_dup_name")->hr, DW_E_DUP_NAME);
 	assert_null(discwriter_code_by_name("E_IMAPI"));
 	assert_null(discwriter_code_by_name(NULL));
 	assert_null(discwriter_code_find(12345));

@@ -235,6 +235,11 @@ static void ids_open_recorders(void **state)
 	assert_string_equal(id, "MAKER_RECORDER@fakes-fake.0");
 	assert_int_equal(discwriter_recorder_id(recorder, id, strlen(id)), E_INVALIDARG);
 	assert_int_equal(discwriter_recorder_id(recorder, id, strlen(id) + 1), S_OK);
+	/* It was unplugged, and another one has its number. */
+	fake.verb_request = DISCWRITER_IOC_RECORDER;
+	fake.verb_error = ENODEV;
+	assert_int_equal(discwriter_recorder_id(recorder, id, sizeof(id)), DW_E_DEV_NOT_EXIST);
+	fake.verb_error = 0;
 	fake.nodes = 0;
 	assert_int_equal(discwriter_recorder_id(recorder, id, sizeof(id)), DW_E_DEV_NOT_EXIST);
 	assert_int_equal(discwriter_recorder_id(recorder, NULL, sizeof(id)), E_POINTER);
@@ -262,6 +267,62 @@ static void ids_open_recorders(void **state)
 	assert_int_equal(discwriter_recorder_open_id(NULL, &recorder), E_POINTER);
 	assert_int_equal(discwriter_recorder_open_id("x", NULL), E_POINTER);
 	assert_null(recorder);
+}
+
+static int open_by(const char *id, const char *path)
+{
+	struct dw_recorder *recorder = NULL;
+	int hr = discwriter_recorder_open_id(id, &recorder);
+
+	if (hr == S_OK)
+		assert_string_equal(discwriter_recorder_path(recorder), path);
+	else
+		assert_null(recorder);
+	discwriter_recorder_free(recorder);
+	return hr;
+}
+
+/* A name that was stored: what it leads to when other drives have come. */
+static void ids_that_were_stored(void **state)
+{
+	static const struct fake_attr attrs[] = {
+		{ AT("fake.1/discwriter1"), "serial", "S2" },
+		{ 0 }
+	};
+	static const char serial[] = "MAKER_RECORDER_S1";
+	static const char first[] = "MAKER_RECORDER@fakes-fake.0";
+	static const char second[] = "MAKER_RECORDER@fakes-fake.1";
+	struct dw_nodes *nodes;
+
+	(void)state;
+	fake.nodes = 1;
+	assert_int_equal(open_by(serial, "/dev/discwriter0"), S_OK);
+	assert_int_equal(open_by(first, "/dev/discwriter0"), S_OK);
+	assert_int_equal(open_by(second, NULL), DW_E_DEV_NOT_EXIST);
+	/* One that can be told apart. */
+	fake.nodes = 2;
+	fake.attrs = attrs;
+	assert_int_equal(discwriter_nodes_new(&nodes), S_OK);
+	assert_string_equal(discwriter_nodes_id(nodes, 0), serial);
+	assert_string_equal(discwriter_nodes_place_id(nodes, 0), first);
+	assert_string_equal(discwriter_nodes_place_id(nodes, 1), second);
+	assert_null(discwriter_nodes_place_id(nodes, 2));
+	assert_null(discwriter_nodes_place_id(NULL, 0));
+	discwriter_nodes_free(nodes);
+	assert_int_equal(open_by(serial, "/dev/discwriter0"), S_OK);
+	assert_int_equal(open_by(first, "/dev/discwriter0"), S_OK);
+	/* And a twin. */
+	fake.attrs = NULL;
+	assert_int_equal(open_by(serial, NULL), DW_E_DUP_NAME);
+	assert_int_equal(open_by(first, "/dev/discwriter0"), S_OK);
+	fake.info.index = 1;
+	assert_int_equal(open_by(second, "/dev/discwriter1"), S_OK);
+	/* It comes while the recorder is being opened. */
+	fake.info.index = 0;
+	fake.nodes = 1;
+	fake.come_at_open = 2;
+	assert_int_equal(open_by(serial, NULL), DW_E_DUP_NAME);
+	assert_int_equal(fake.fds, 0);
 }
 
 static void environment(void **state)
@@ -422,6 +483,7 @@ int main(void)
 		TEST(ids_of_places),
 		TEST(ids_of_buses),
 		TEST(ids_open_recorders),
+		TEST(ids_that_were_stored),
 		TEST(environment),
 		TEST(blockers),
 		TEST(blockers_that_cannot_be_told),
