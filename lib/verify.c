@@ -70,14 +70,20 @@ void dw_verify_done(struct dw_job *job)
 	if (!job->verify)
 		return;
 	dw_sums_free(job->verify->sums);
+	free(job->verify->spans);
 	free(job->verify);
 	job->verify = NULL;
 }
 
-static void begin(struct dw_verify *v)
+/* From here on its progress is told, which has to know how much it is. */
+static int begin(struct dw_job *job, __u64 sectors)
 {
+	struct dw_verify *v = job->verify;
+	int ret = dw_verify_plan(job, sectors);
+
 	atomic_store(&v->began_ms, dw_now_ms());
 	atomic_store(&v->state, DW_VERIFY_RUNNING);
+	return ret;
 }
 
 /* What came of it, into the result. Returns its code. */
@@ -107,26 +113,26 @@ int dw_verify_written(struct dw_job *job, const struct discwriter_medium *before
 	const struct dw_result *result = &job->data->result;
 	const __u64 sectors = (job->sent + DW_SECTOR - 1) / DW_SECTOR;
 	struct dw_verify *v = job->verify;
-	int ret = 0;
+	int ret;
 
 	if (!v)
 		return S_OK;
-	begin(v);
+	ret = begin(job, sectors);
 	/* Ranges count from the start of the medium, an image from that of its track. */
 	if (job->options->flags & DISCWRITER_BEGIN_RESUME)
 		v->base = before->open_start;
 	else if (!result->status.nr_ranges)
 		v->base = result->status.start;
-	if (job->options->flags & DISCWRITER_BEGIN_SIMULATE)
+	if (!ret && job->options->flags & DISCWRITER_BEGIN_SIMULATE)
 		ret = -EUCLEAN;		/* there is nothing to compare with */
-	else if (!(result->flags & DW_RESULT_STATUS))
+	else if (!ret && !(result->flags & DW_RESULT_STATUS))
 		ret = -EIO;		/* nobody knows where it is */
 	if (!ret)
 		ret = dw_verify_info(job->options->recorder, &result->status);
 	if (!ret && v->sums)
 		ret = dw_sums_end(v->sums, sectors);
 	if (!ret)
-		ret = dw_verify_compare(job, sectors);
+		ret = dw_verify_compare(job);
 	*error = -ret;
 	return over(job, ret);
 }
@@ -144,7 +150,7 @@ int dw_verify_state(const struct dw_job *job)
 void dw_verify_phase(int state, struct discwriter_status *status)
 {
 	static const __u32 phases[] = {
-		[DW_VERIFY_WAITING] = DISCWRITER_PHASE_VERIFYING,
+		[DW_VERIFY_WAITING] = DISCWRITER_PHASE_FINALIZING,
 		[DW_VERIFY_RUNNING] = DISCWRITER_PHASE_VERIFYING,
 		[DW_VERIFY_SAME] = DISCWRITER_PHASE_COMPLETED,
 		[DW_VERIFY_FAILED] = DISCWRITER_PHASE_FAILED,
@@ -161,17 +167,24 @@ void dw_verify_phase(int state, struct discwriter_status *status)
 void dw_verify_fill(const struct dw_job *job, struct dw_progress *progress)
 {
 	const struct dw_verify *v = job->verify;
+	const __u64 began = v ? atomic_load(&v->began_ms) : 0;
+	const bool over = progress->phase == DISCWRITER_PHASE_COMPLETED ||
+			  progress->phase == DISCWRITER_PHASE_FAILED;
 	__u64 done, ms;
 
-	if (!v || progress->phase != DISCWRITER_PHASE_VERIFYING)
+	if (!began || (!over && progress->phase != DISCWRITER_PHASE_VERIFYING))
+		return;
+	ms = dw_now_ms() - began;
+	progress->elapsed_ms += (__s64)ms;
+	if (progress->total_ms >= 0)
+		progress->total_ms += (__s64)ms;
+	/* At its end a write tells what it has recorded. */
+	if (over && !v->alone)
 		return;
 	done = atomic_load(&v->done);
-	ms = atomic_load(&v->began_ms);
-	ms = ms ? dw_now_ms() - ms : 0;
 	progress->sectors_done = done;
 	progress->sectors_total = atomic_load(&v->total);
 	progress->drive_progress = -1;
-	progress->elapsed_ms += (__s64)ms;
 	progress->remaining_ms = -1;
 	progress->total_ms = -1;
 	progress->bytes_per_second = ms ? done * DW_SECTOR * 1000 / ms : 0;
@@ -219,10 +232,11 @@ static void run_alone(struct dw_job *job)
 	/* The progress shall not be taken for that of the last burn. */
 	if (!dw_read_status(job->options->recorder->fd, &status))
 		job->last_burn = status.burn;
-	begin(job->verify);
-	ret = dw_ticker_start(job, &ticker);
+	ret = begin(job, (job->stream->size + DW_SECTOR - 1) / DW_SECTOR);
 	if (!ret)
-		ret = dw_verify_compare(job, (job->stream->size + DW_SECTOR - 1) / DW_SECTOR);
+		ret = dw_ticker_start(job, &ticker);
+	if (!ret)
+		ret = dw_verify_compare(job);
 	hr = over(job, ret);
 	if (FAILED(hr))
 		dw_fail(job, DW_STAGE_VERIFY, hr, -ret);
@@ -253,6 +267,7 @@ int discwriter_data_verify(struct dw_data *data, struct dw_stream *stream, __u64
 						    DW_VERIFICATION_FULL)) {
 		dw_fail(&job, DW_STAGE_CHECK, E_OUTOFMEMORY, ENOMEM);
 	} else {
+		job.verify->alone = true;
 		job.verify->base = lba;
 		run_alone(&job);
 	}

@@ -69,7 +69,10 @@ enum dw_verify_state {
 /**
  * struct dw_verify - the verification that belongs to a job
  * @level: enum dw_verification, not NONE
+ * @alone: there is no write that it belongs to
  * @base: sector of the disc where the image begins
+ * @spans: which sectors of the image are compared; ascending, none twice
+ * @nr_spans: how many
  * @sums: of a stream that cannot be read again; else NULL
  * @state: enum dw_verify_state
  * @done: sectors compared
@@ -81,7 +84,10 @@ enum dw_verify_state {
  */
 struct dw_verify {
 	unsigned int level;
+	bool alone;
 	__u64 base;
+	struct discwriter_range *spans;
+	size_t nr_spans;
 	struct dw_sums *sums;
 	atomic_int state;
 	atomic_ullong done;
@@ -93,7 +99,8 @@ struct dw_verify {
 
 /* verify_compare.c */
 bool dw_verify_rereadable(const struct dw_stream *stream);
-int dw_verify_compare(struct dw_job *job, __u64 sectors);
+int dw_verify_plan(struct dw_job *job, __u64 sectors);
+int dw_verify_compare(struct dw_job *job);
 
 /* verify.c: of a write; all do nothing where @job has nothing to verify */
 int dw_verify_prepare(struct dw_job *job);

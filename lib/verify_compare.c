@@ -12,8 +12,6 @@
  * @job: what was written
  * @v: its verification
  * @disc: the disc
- * @spans: which sectors of the image; ascending, none twice
- * @nr: how many
  * @got: DW_READ_SECTORS sectors from the disc
  * @want: and from the stream
  */
@@ -21,8 +19,6 @@ struct check {
 	struct dw_job *job;
 	struct dw_verify *v;
 	struct dw_disc disc;
-	struct discwriter_range *spans;
-	size_t nr;
 	unsigned char *got;
 	unsigned char *want;
 };
@@ -104,8 +100,8 @@ static int compare_all(struct check *c)
 	size_t i;
 	int ret = 0;
 
-	for (i = 0; i < c->nr && !ret; i++) {
-		__u64 sector = c->spans[i].start, left = c->spans[i].end - sector + 1;
+	for (i = 0; i < c->v->nr_spans && !ret; i++) {
+		__u64 sector = c->v->spans[i].start, left = c->v->spans[i].end - sector + 1;
 
 		while (left && !ret) {
 			unsigned int n = left < c->disc.most ? (unsigned int)left : c->disc.most;
@@ -140,7 +136,7 @@ static int compare_samples(struct check *c, __u64 total)
 			n = 0;
 		if (i == DW_VERIFY_SAMPLES - 1)
 			n = total - 1;
-		ret = compare(c, (__u64)dw_ranges_lba(c->spans, c->nr, n), 1);
+		ret = compare(c, (__u64)dw_ranges_lba(c->v->spans, c->v->nr_spans, n), 1);
 	}
 	return ret;
 }
@@ -153,46 +149,58 @@ static int by_start(const void *a, const void *b)
 }
 
 /* The ranges, each sector once: what overlaps is of the same image. */
-static int make_spans(struct check *c, __u64 sectors)
+static int make_spans(struct dw_verify *v, const struct discwriter_range *ranges, size_t n)
 {
-	const size_t n = c->job->nr_ranges ? c->job->nr_ranges : 1;
 	size_t i;
 
-	c->spans = malloc(n * sizeof(*c->spans));
-	if (!c->spans)
+	v->spans = malloc(n * sizeof(*v->spans));
+	if (!v->spans)
 		return -ENOMEM;
-	c->nr = 1;
-	if (!c->job->nr_ranges) {
-		c->spans[0] = (struct discwriter_range){ 0, sectors - 1 };
-		return 0;
-	}
-	memcpy(c->spans, c->job->ranges, n * sizeof(*c->spans));
-	qsort(c->spans, n, sizeof(*c->spans), by_start);
+	memcpy(v->spans, ranges, n * sizeof(*v->spans));
+	qsort(v->spans, n, sizeof(*v->spans), by_start);
+	v->nr_spans = 1;
 	for (i = 1; i < n; i++) {
-		struct discwriter_range *last = &c->spans[c->nr - 1];
+		struct discwriter_range *last = &v->spans[v->nr_spans - 1];
 
-		if (c->spans[i].start > last->end + 1)
-			c->spans[c->nr++] = c->spans[i];
-		else if (c->spans[i].end > last->end)
-			last->end = c->spans[i].end;
+		if (v->spans[i].start > last->end + 1)
+			v->spans[v->nr_spans++] = v->spans[i];
+		else if (v->spans[i].end > last->end)
+			last->end = v->spans[i].end;
 	}
+	return 0;
+}
+
+static bool samples_do(const struct dw_verify *v, __u64 sectors)
+{
+	return v->level == DW_VERIFICATION_QUICK && sectors > DW_VERIFY_SAMPLES;
+}
+
+/* What is to be compared. @sectors: of the image, where there are no ranges */
+int dw_verify_plan(struct dw_job *job, __u64 sectors)
+{
+	const struct discwriter_range whole = { 0, sectors - 1 };
+	struct dw_verify *v = job->verify;
+	__u64 total;
+	int ret;
+
+	ret = job->nr_ranges ? make_spans(v, job->ranges, job->nr_ranges) :
+			       make_spans(v, &whole, 1);
+	if (ret)
+		return ret;
+	total = dw_ranges_sectors(v->spans, v->nr_spans);
+	atomic_store(&v->total, samples_do(v, total) ? DW_VERIFY_SAMPLES : total);
 	return 0;
 }
 
 static int compare_job(struct check *c)
 {
-	const __u64 total = dw_ranges_sectors(c->spans, c->nr);
+	const __u64 sectors = dw_ranges_sectors(c->v->spans, c->v->nr_spans);
 
-	if (c->v->level == DW_VERIFICATION_QUICK && total > DW_VERIFY_SAMPLES) {
-		atomic_store(&c->v->total, DW_VERIFY_SAMPLES);
-		return compare_samples(c, total);
-	}
-	atomic_store(&c->v->total, total);
-	return compare_all(c);
+	return samples_do(c->v, sectors) ? compare_samples(c, sectors) : compare_all(c);
 }
 
-/* @sectors: of the image, where there are no ranges */
-int dw_verify_compare(struct dw_job *job, __u64 sectors)
+/* What was planned. */
+int dw_verify_compare(struct dw_job *job)
 {
 	const size_t size = DW_READ_SECTORS * DW_SECTOR;
 	struct check c = { .job = job, .v = job->verify, .disc.fd = -1 };
@@ -200,7 +208,7 @@ int dw_verify_compare(struct dw_job *job, __u64 sectors)
 
 	c.got = aligned_alloc(DW_SECTOR, size);
 	c.want = malloc(size);
-	ret = c.got && c.want ? make_spans(&c, sectors) : -ENOMEM;
+	ret = c.got && c.want ? 0 : -ENOMEM;
 	if (!ret)
 		ret = dw_disc_open(job->options->recorder, job->data->wake, &c.disc);
 	if (!ret)
@@ -208,7 +216,6 @@ int dw_verify_compare(struct dw_job *job, __u64 sectors)
 	if (ret)
 		c.v->reply = c.disc.reply;
 	dw_disc_close(&c.disc);
-	free(c.spans);
 	free(c.want);
 	free(c.got);
 	return ret;

@@ -114,6 +114,10 @@ static int compare(const struct verify_args *args, struct dw_data *data,
 {
 	struct meter *meter = meter_new(args->node.json, args->source.quiet);
 	struct dw_result result = { .stage = DW_STAGE_CHECK };
+	struct failure failure = {
+		.json = args->node.json, .verb = "verify", .result = &result,
+		.recorder = recorder,
+	};
 	struct interrupt *interrupt;
 	__u64 lba;
 	int hr = E_OUTOFMEMORY;
@@ -134,8 +138,10 @@ static int compare(const struct verify_args *args, struct dw_data *data,
 	interrupt_free(interrupt);
 	meter_free(meter);
 	result.hr = hr;
-	if (FAILED(hr))
-		return show_verify_failure(args->node.json, "verify", &result, recorder);
+	if (FAILED(hr)) {
+		source_trouble(&failure, stream);
+		return show_verify_failure(&failure);
+	}
 	if (!args->source.quiet)
 		show_verified(args->node.json, &result, discwriter_recorder_path(recorder));
 	return EXIT_OK;

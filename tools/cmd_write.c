@@ -153,6 +153,10 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	struct meter *meter = meter_new(args->node.json, args->source.quiet);
 	struct interrupt *interrupt = NULL;
 	struct dw_result result = { 0 };
+	struct failure failure = {
+		.json = args->node.json, .verb = "write", .result = &result,
+		.recorder = recorder,
+	};
 	int hr = E_OUTOFMEMORY;
 	__u64 bytes;
 
@@ -177,8 +181,10 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	}
 	meter_free(meter);
 	result.hr = hr;
-	if (FAILED(hr))
-		return show_verify_failure(args->node.json, "write", &result, recorder);
+	if (FAILED(hr)) {
+		source_trouble(&failure, stream);
+		return show_verify_failure(&failure);
+	}
 	show_success(args, &result, discwriter_recorder_path(recorder));
 	if (!args->source.quiet)
 		show_verified(args->node.json, &result, discwriter_recorder_path(recorder));

@@ -230,6 +230,8 @@ void show_failure(const struct failure *failure)
 			sense_text(sense, sizeof(sense), status);
 	}
 	words_of(failure, cause, code, &meaning, &advice);
+	if (failure->text[0])
+		meaning = failure->text;
 	blocked = result->hr == E_IMAPI_RECORDER_LOCKED &&
 		  find_blocker(failure->recorder, &blocker);
 	if (blocked) {

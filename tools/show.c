@@ -39,6 +39,22 @@ static const char *join(char *buf, size_t size, const struct bit *bits, size_t n
 	return buf[0] ? buf : "none";
 }
 
+/* "2,295,104" */
+const char *grouped_text(char *buf, size_t size, unsigned long long n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%llu", n), i;
+	size_t at = 0;
+
+	for (i = 0; i < len && at + 2 < size; i++) {
+		if (i && !((len - i) % 3))
+			buf[at++] = ',';
+		buf[at++] = digits[i];
+	}
+	buf[at] = 0;
+	return buf;
+}
+
 const char *size_text(char *buf, size_t size, unsigned long long sectors)
 {
 	snprintf(buf, size, "%llu sectors (%.1f MB)", sectors,

@@ -37,5 +37,6 @@ enum {
 
 /* source.c */
 error_t parse_source(struct source_args *args, int key, char *arg, struct argp_state *state);
+void source_trouble(struct failure *failure, const struct dw_stream *stream);
 
 #endif /* DW_TOOL_SOURCE_H */

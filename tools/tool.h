@@ -122,6 +122,7 @@ static inline const struct out_ops *out_for(bool json)
 }
 
 /* show.c: the library's structures as records */
+const char *grouped_text(char *buf, size_t size, unsigned long long n);
 const char *size_text(char *buf, size_t size, unsigned long long sectors);
 const char *profile_name(unsigned int profile);
 const char *speed_text(char *buf, size_t size, unsigned int profile, unsigned int kbps,
@@ -148,6 +149,7 @@ void show_speed_taken(bool json, unsigned int profile, const struct discwriter_s
  * @json: an object instead of lines
  * @verb: of the command line; NULL where it makes no difference
  * @what: it was about, or NULL
+ * @text: what the code means in this very case; "": what it always does
  * @result: how it went
  * @recorder: to be asked who holds it, or NULL
  */
@@ -155,6 +157,7 @@ struct failure {
 	bool json;
 	const char *verb;
 	const char *what;
+	char text[128];
 	const struct dw_result *result;
 	struct dw_recorder *recorder;
 };

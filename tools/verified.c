@@ -76,19 +76,16 @@ static void tell(const struct dw_result *result)
 }
 
 /* Any failure of a verb that verifies. Returns the exit code. */
-int show_verify_failure(bool json, const char *verb, const struct dw_result *result,
-			struct dw_recorder *recorder)
+int show_verify_failure(const struct failure *failure)
 {
-	const struct failure failure = {
-		.json = json, .verb = verb, .result = result, .recorder = recorder,
-	};
+	const struct dw_result *result = failure->result;
 
 	if (result->verified != DW_VERIFIED_NOT_ASKED) {
-		if (json)
+		if (failure->json)
 			json_record(result);
 		else
 			tell(result);
 	}
-	show_failure(&failure);
+	show_failure(failure);
 	return exit_code_of(result);
 }

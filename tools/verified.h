@@ -10,7 +10,6 @@
 /* verified.c */
 bool parse_verify(const char *text, unsigned int *level);
 void show_verified(bool json, const struct dw_result *result, const char *path);
-int show_verify_failure(bool json, const char *verb, const struct dw_result *result,
-			struct dw_recorder *recorder);
+int show_verify_failure(const struct failure *failure);
 
 #endif /* DW_TOOL_VERIFIED_H */

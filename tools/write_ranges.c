@@ -20,22 +20,6 @@ bool wants_ranges(const struct write_args *args)
 	return args->source.ranges.nr || args->changed || args->changed_from;
 }
 
-/* "2,295,104" */
-static const char *grouped(char *buf, size_t size, unsigned long long n)
-{
-	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%llu", n), i;
-	size_t at = 0;
-
-	for (i = 0; i < len && at + 2 < size; i++) {
-		if (i && !((len - i) % 3))
-			buf[at++] = ',';
-		buf[at++] = digits[i];
-	}
-	buf[at] = 0;
-	return buf;
-}
-
 /* @sectors: of the image */
 void show_saved(const struct write_args *args, unsigned long long written,
 		unsigned long long sectors)
@@ -54,8 +38,8 @@ void show_saved(const struct write_args *args, unsigned long long written,
 	}
 	if (!written)
 		printf("nothing has changed: ");
-	printf("%s of %s sectors written (%.1f %%)\n", grouped(a, sizeof(a), written),
-	       grouped(b, sizeof(b), sectors),
+	printf("%s of %s sectors written (%.1f %%)\n", grouped_text(a, sizeof(a), written),
+	       grouped_text(b, sizeof(b), sectors),
 	       sectors ? 100.0 * (double)written / (double)sectors : 0.0);
 }
 

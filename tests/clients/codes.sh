@@ -69,7 +69,7 @@ told()
 }
 
 rows=$(grep -c . <<<"$table")
-plan $((rows * 5 + 6))
+plan $((rows * 5 + 8))
 
 drive none
 scale=/sys/kernel/debug/discwriter/${NODE#/dev/}/timeout_scale
@@ -94,9 +94,12 @@ done <<<"$table"
 load 'dvd+rw formatted sectors=4096'
 head -c 2047 "$img" >"$WORK/odd"
 told 'an odd size' 7 E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED \
-	'The image is empty, or its size is no multiple of 2048 bytes.' \
+	'The image has 2,047 bytes, 2,047 more than 0 sectors of 2048.' \
 	'Check the image; --pad takes it as it is and fills the last sector with zeros.' \
 	'' "$COMMAND" write --device "$NODE" "$WORK/odd"
+told 'no image at all' 7 E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED 'The image is empty.' \
+	'Check the image' \
+	'' "$COMMAND" write --device "$NODE" /dev/null
 chmod 600 "$NODE"
 told 'another user' 8 E_ACCESSDENIED 'Permission denied.' \
 	'Become a member of the group that owns the node (cdrom), or ask its user.' \

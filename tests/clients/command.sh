@@ -5,7 +5,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 68
+plan 71
 
 img=$WORK/img
 image "$img" 1000 6
@@ -116,9 +116,15 @@ load 'dvd+r blank sectors=8192'
 head -c 1000001 "$img" >"$WORK/odd"
 exits 'odd size' 7 "$dw" write --json "$WORK/odd"
 is 'says so' "$(json code)" E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED
+is 'says how odd' "$(json text)" \
+	'The image has 1,000,001 bytes, 577 more than 488 sectors of 2048.'
 is 'before anything is written' "$(ops WRITE_10)" 0
 ok '--pad' "$dw" write --pad "$WORK/odd"
 same 'the disc is the image' "$WORK/odd"
+load 'dvd+r blank sectors=8192'
+exits 'odd size, by a pipe' 7 sh -c "head -c 5000 $img | $dw write --json -"
+is 'says how odd' "$(json text)" \
+	'The last sector of the image was not full: 1,144 zeros were added.'
 
 # --- DVD+RW -------------------------------------------------------------------
 

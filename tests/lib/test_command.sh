@@ -372,8 +372,13 @@ head -c 81920 "$tmp/image" | "$cmd" write - >"$tmp/out" 2>"$tmp/err"; status=$?
 head -c 81920 "$tmp/image" | "$cmd" write --size 81920 - >"$tmp/out" 2>"$tmp/err"; status=$?
 [ $status = 0 ] && happened sectors=40; result 'write a pipe of known size'
 run write "$tmp/odd"
-[ $status = 7 ] && err STREAM_NOT_SUPPORTED && err --pad && happened begins=0
+[ $status = 7 ] && err STREAM_NOT_SUPPORTED && err --pad && happened begins=0 &&
+	err 'The image has 5,000 bytes, 904 more than 2 sectors of 2048'
 result 'odd size'
+run write /dev/null
+[ $status = 7 ] && err 'STREAM_NOT_SUPPORTED: The image is empty'; result 'no image at all'
+: | "$cmd" write - >"$tmp/out" 2>"$tmp/err"; status=$?
+[ $status = 7 ] && err 'STREAM_NOT_SUPPORTED: The image is empty'; result 'nor by a pipe'
 run write --pad "$tmp/odd"
 [ $status = 0 ] && happened 'flags=2 .*sectors=3'; result 'odd size, padded'
 run write /no/such/image; [ $status = 7 ] && err /no/such/image; result 'no such image'

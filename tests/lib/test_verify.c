@@ -677,7 +677,7 @@ static void information(void **state)
 /* --- progress and cancel ----------------------------------------------------- */
 
 static unsigned int actions[64], nr_actions;
-static struct dw_progress verifying;
+static struct dw_progress verifying, first, last;
 static pthread_mutex_t telling = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t news = PTHREAD_COND_INITIALIZER;
 static __u64 awaited;		/* progress of so many sectors */
@@ -694,6 +694,11 @@ static void note_action(struct dw_data *d, const struct dw_progress *p, void *us
 		pthread_cond_signal(&news);
 	}
 	pthread_mutex_unlock(&telling);
+	if (!nr_actions)
+		first = *p;
+	else
+		assert_true(p->elapsed_ms >= last.elapsed_ms);
+	last = *p;
 	if ((!nr_actions || actions[nr_actions - 1] != p->action) &&
 	    nr_actions < ARRAY_SIZE(actions))
 		actions[nr_actions++] = p->action;
@@ -726,6 +731,10 @@ static void progress(void **state)
 	assert_true(verifying.sectors_done <= 2048);
 	assert_true(verifying.remaining_ms >= 0);
 	assert_int_equal(verifying.phase, DISCWRITER_PHASE_VERIFYING);
+	assert_int_equal(last.sectors_done, 2048);
+	assert_int_equal(last.sectors_total, 2048);
+	assert_int_equal(last.remaining_ms, 0);
+	assert_int_equal(last.total_ms, last.elapsed_ms);
 	nr_actions = 0;
 	told = false;
 	disc.sectors = 0;
@@ -797,6 +806,25 @@ static void alone(void **state)
 	assert_int_equal(discwriter_data_verify(data, stream, 700, NULL, 0), S_OK);
 	assert_int_equal(actions[0], DW_ACTION_VERIFYING);
 	assert_int_equal(actions[nr_actions - 1], DW_ACTION_COMPLETED);
+	assert_int_equal(first.sectors_done, 0);
+	assert_int_equal(first.sectors_total, DW_VERIFY_SAMPLES);
+	assert_int_equal(last.sectors_done, DW_VERIFY_SAMPLES);
+	assert_int_equal(last.sectors_total, DW_VERIFY_SAMPLES);
+	assert_int_equal(last.remaining_ms, 0);
+	/* How far it had come, also where it ends there. */
+	nr_actions = 0;
+	told = false;
+	discwriter_data_set_verification(data, DW_VERIFICATION_FULL);
+	disc.flipped = 700 + 300;
+	assert_int_equal(discwriter_data_verify(data, stream, 700, list, 2), S_OK);
+	assert_int_equal(last.sectors_total, 8);
+	nr_actions = 0;
+	told = false;
+	assert_int_equal(discwriter_data_verify(data, stream, 700, NULL, 0),
+			 E_IMAPI_BURN_VERIFICATION_FAILED);
+	assert_int_equal(last.phase, DISCWRITER_PHASE_FAILED);
+	assert_int_equal(last.sectors_done, 300);
+	assert_int_equal(last.sectors_total, 512);
 	discwriter_data_set_recorder(data, NULL);
 	assert_int_equal(discwriter_data_verify(data, stream, 700, NULL, 0),
 			 E_IMAPI_RECORDER_REQUIRED);
