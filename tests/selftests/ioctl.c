@@ -18,52 +18,6 @@
 #define VERB(nr, size) _IOC(_IOC_READ | _IOC_WRITE, DISCWRITER_IOC_TYPE, nr, size)
 #define BAD_ADDRESS ((void *)8)
 
-/*
- * 32-bit and 64-bit programs see the same layout: every 64-bit field lies on a
- * multiple of 8 by itself, so that i386's smaller alignment changes nothing.
- */
-#define ON_8(type, field) \
-	_Static_assert(offsetof(struct type, field) % 8 == 0, #type "." #field)
-#define SIZE(type, size) _Static_assert(sizeof(struct type) == (size), #type)
-
-SIZE(discwriter_features, 24);
-SIZE(discwriter_recorder, 24 + 8 + 16 + 64 + 12 + 20 + 8 + 40 + 32);
-SIZE(discwriter_why, 8);
-SIZE(discwriter_medium, 6 * 4 + 5 * 8 + 2 * 4 + 3 * 8 + 8);
-SIZE(discwriter_range, 16);
-SIZE(discwriter_begin, 2 * 4 + 2 * 8 + 2 * 4 + 64 + 2 * 4);
-SIZE(discwriter_end, 8);
-SIZE(discwriter_cancel, 8);
-SIZE(discwriter_status, 8 * 4 + 8 + 7 * 8 + 6 * 4 + 6 * 8 + 96 + 6 * 4);
-SIZE(discwriter_owner, 72);
-SIZE(discwriter_erase, 8);
-SIZE(discwriter_format_entry, 4 * 4 + 8);
-SIZE(discwriter_formats, 2 * 4 + 8 + 2 * 4 + 31 * 24 + 8);
-SIZE(discwriter_format, 2 * 4 + 24);
-SIZE(discwriter_finalize, 8);
-SIZE(discwriter_reserve, 2 * 4 + 2 * 8);
-SIZE(discwriter_tray, 8);
-SIZE(discwriter_speed_entry, 4 * 4);
-SIZE(discwriter_speeds, 4 * 4 + 32 * 16 + 8);
-SIZE(discwriter_speed, 4 * 4);
-ON_8(discwriter_features, verbs);
-ON_8(discwriter_features, begin_flags);
-ON_8(discwriter_recorder, lun);
-ON_8(discwriter_medium, reserved);
-ON_8(discwriter_medium, last_session_start);
-ON_8(discwriter_medium, open_start);
-ON_8(discwriter_begin, sectors);
-ON_8(discwriter_begin, ranges);
-ON_8(discwriter_status, error_lba);
-ON_8(discwriter_status, next_writable);
-ON_8(discwriter_status, elapsed_ms);
-ON_8(discwriter_status, waits);
-ON_8(discwriter_format_entry, sectors);
-ON_8(discwriter_formats, sectors);
-ON_8(discwriter_formats, entries);
-ON_8(discwriter_format, entry);
-ON_8(discwriter_reserve, sectors);
-
 FIXTURE(verb) {
 	struct sim sim;
 	uint8_t *image;
