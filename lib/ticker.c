@@ -172,7 +172,7 @@ static void tick(struct dw_ticker *t, bool due)
 		due &= order[i] != status.phase;
 		tell(t, &status, order[i]);
 	}
-	if (due && !(t->told & LAST))
+	if (due)
 		tell(t, &status, status.phase);
 }
 

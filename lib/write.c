@@ -212,7 +212,7 @@ int dw_source_code(const struct dw_job *job, int error)
 }
 
 /* The burn has begun: send the data, end it, wait for that. */
-static void burn(struct dw_job *job, struct dw_ticker *ticker)
+static void burn(struct dw_job *job)
 {
 	struct discwriter_cancel cancel = { 0 };
 	struct discwriter_end end = { 0 };
@@ -236,7 +236,6 @@ static void burn(struct dw_job *job, struct dw_ticker *ticker)
 	 */
 	if (ret < 0 || dw_cancelled(job))
 		dw_ioctl(job->node, DISCWRITER_IOC_CANCEL, &cancel);
-	dw_ticker_kick(ticker);
 	ret = dw_ioctl(job->node, DISCWRITER_IOC_END, &end);
 	if (ret < 0)
 		fail_errno(job, DW_STAGE_END, ret);
@@ -342,7 +341,7 @@ static void run(struct dw_job *job)
 		goto out;
 	}
 	dw_ticker_kick(ticker);
-	burn(job, ticker);
+	burn(job);
 	verify(job, &medium, ticker);
 out:
 	dw_ticker_stop(ticker);
