@@ -26,6 +26,7 @@ struct fake fake;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static bool blocked, nonblocking;
+static unsigned int asked;
 static int discs, flock_fd;
 /* How often the job that runs will be found running, and what it ends with. */
 static unsigned int polls_left;
@@ -48,6 +49,7 @@ void fake_reset(void)
 	free(fake.data);
 	memset(&fake, 0, sizeof(fake));
 	blocked = false;
+	asked = 0;
 	job_runs = false;
 	discs = 0;
 	flock_fd = -1;
@@ -110,6 +112,16 @@ void fake_wait_blocked(void)
 	while (!blocked)
 		pthread_cond_wait(&changed, &lock);
 	pthread_mutex_unlock(&lock);
+}
+
+unsigned int fake_asked(void)
+{
+	unsigned int n;
+
+	pthread_mutex_lock(&lock);
+	n = asked;
+	pthread_mutex_unlock(&lock);
+	return n;
 }
 
 static int burn_fails(int error, unsigned int cause)
@@ -220,8 +232,10 @@ static int fake_close(int fd)
 		fake.flocked = false;
 		flock_fd = -1;
 	}
-	if (fd == FD_WRITE)
+	if (fd == FD_WRITE) {
+		fake.flocked_at_close = fake.flocked;
 		ret = -fake.close_error;
+	}
 	pthread_mutex_unlock(&lock);
 	return ret;
 }
@@ -367,6 +381,7 @@ static int do_cancel(void)
 
 static int do_status(struct discwriter_status *status)
 {
+	asked++;
 	if (job_runs && !polls_left--)
 		job_ends(fake.job_error, fake.job_cause);
 	memcpy(status, &fake.status, fake.old ? OLD_STATUS : sizeof(*status));
@@ -761,6 +776,8 @@ static int fake_stat(const char *given, struct stat *st)
 
 static int fake_fstat(int fd, struct stat *st)
 {
+	if (fake.at_fstat)
+		fake.at_fstat();
 	return fstat(fd, st) ? -errno : 0;
 }
 
@@ -785,6 +802,11 @@ static int fake_flock(int fd, int operation)
 {
 	(void)operation;
 	assert_true(fd >= FD_DISC);
+	fake.flocks++;
+	if (fake.flock_busy) {
+		fake.flock_busy--;
+		return -EWOULDBLOCK;
+	}
 	if (fake.flock_error)
 		return -fake.flock_error;
 	assert_false(fake.flocked);

@@ -108,6 +108,8 @@ struct fake_attr {
  * @cwd: the folder that the program is in
  * @link: what FAKE_LINK leads to
  * @flock_error: of flock
+ * @flock_busy: how often somebody else has it before it can be had
+ * @at_fstat: called by fstat, which comes just before a range list is sent
  * @flags_error: of fcntl, F_SETFL
  * @attrs: what is in sysfs, beside the names of the drives
  * @syspaths: folders of the nodes there; NULL: on a bus of no name
@@ -140,6 +142,8 @@ struct fake_attr {
  * @query: as QUERY got it
  * @client: as CLIENT got it
  * @flocked: somebody has the flock
+ * @flocked_at_close: somebody had it when the node was closed for writing
+ * @flocks: number of flocks
  * @jobs: number of jobs other than burns
  * @looks: number of MEDIUMs
  * @begins: number of BEGINs
@@ -207,6 +211,8 @@ struct fake {
 	const char *cwd;
 	const char *link;
 	int flock_error;
+	unsigned int flock_busy;
+	void (*at_fstat)(void);
 	int flags_error;
 	const struct fake_attr *attrs;
 	const char *const *syspaths;
@@ -237,6 +243,8 @@ struct fake {
 	struct discwriter_query query;
 	struct discwriter_client client;
 	bool flocked;
+	bool flocked_at_close;
+	unsigned int flocks;
 	unsigned int jobs;
 	unsigned int looks;
 	unsigned int begins;
@@ -259,6 +267,8 @@ void fake_reset(void);
 void fake_step(enum fake_op op, ssize_t what);
 /* Wait until a write blocks. */
 void fake_wait_blocked(void);
+/* How often STATUS was asked for. */
+unsigned int fake_asked(void);
 /* The descriptor that is open for writing does not block. */
 bool fake_nonblocking(void);
 

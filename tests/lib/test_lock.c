@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../lib/internal.h"
 #include "fake.h"
 
 #define NAME	"Test 1.0, host"
@@ -112,6 +113,54 @@ static void lock_unmounts_if_forced(void **state)
 	assert_int_equal(discwriter_recorder_lock(recorder, 1, NAME), S_OK);
 	assert_int_equal(fake.mounts, 0);
 	discwriter_recorder_free(recorder);
+}
+
+/* udevd has the flock for a moment now and then: that is waited for, 2 s long. */
+static void flock_is_waited_for(void **state)
+{
+	struct dw_recorder *recorder = open_fake();
+	unsigned long long began;
+
+	(void)state;
+	fake.hurry = true;
+	fake.flock_busy = 30;
+	assert_int_equal(discwriter_recorder_lock(recorder, 0, NAME), S_OK);
+	assert_int_equal(fake.flocks, 31);
+	assert_int_equal(discwriter_recorder_unlock(recorder), S_OK);
+	fake.flock_busy = 1000;
+	began = dw_ops.now_ms();
+	assert_int_equal(discwriter_recorder_lock(recorder, 0, NAME), E_IMAPI_RECORDER_LOCKED);
+	assert_in_range(dw_ops.now_ms() - began, 2000, 2200);
+	/* Another failure does not go away. */
+	fake.flock_busy = 0;
+	fake.flocks = 0;
+	fake.flock_error = ENOLCK;
+	assert_true(FAILED(discwriter_recorder_lock(recorder, 0, NAME)));
+	assert_int_equal(fake.flocks, 1);
+	fake.flock_error = 0;
+	discwriter_recorder_free(recorder);
+}
+
+/*
+ * The last close of the block device would unlock the tray: the node, which has locked it,
+ * is closed after that.
+ */
+static void node_goes_last(void **state)
+{
+	struct dw_recorder *recorder = open_fake();
+
+	(void)state;
+	assert_int_equal(discwriter_recorder_lock(recorder, 0, NAME), S_OK);
+	fake.flocked_at_close = true;
+	assert_int_equal(discwriter_recorder_unlock(recorder), S_OK);
+	assert_false(fake.flocked_at_close);
+	fake.flocked_at_close = true;
+	assert_int_equal(discwriter_recorder_eject(recorder), S_OK);
+	assert_false(fake.flocked_at_close);
+	assert_int_equal(discwriter_recorder_lock(recorder, 0, NAME), S_OK);
+	fake.flocked_at_close = true;
+	discwriter_recorder_free(recorder);
+	assert_false(fake.flocked_at_close);
 }
 
 /* Jobs of the object work under its lock, which stays. */
@@ -237,6 +286,7 @@ static void jobs_are_quiet(void **state)
 
 	(void)state;
 	fake.before = look;
+	fake.hurry = true;
 	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
 		memset(&seen, 0, sizeof(seen));
 		assert_int_equal(jobs[i](recorder), S_OK);
@@ -490,6 +540,8 @@ int main(void)
 		TEST(lock_names),
 		TEST(lock_fails),
 		TEST(lock_unmounts_if_forced),
+		TEST(flock_is_waited_for),
+		TEST(node_goes_last),
 		TEST(jobs_under_the_lock),
 		TEST(descriptor_is_refused),
 		TEST(jobs_are_quiet),

@@ -390,6 +390,20 @@ static void progress_of_a_record(void **state)
 	status.progress = 65537;
 	discwriter_progress_from_status(&status, &large.progress, sizeof(large.progress));
 	assert_int_equal(large.progress.drive_progress, -1);
+	/* As much time as there is not is no time that could be told: from 24 days on. */
+	memset(&status, 0, sizeof(status));
+	status.phase = DISCWRITER_PHASE_WRITING;
+	status.sectors_total = 1001;
+	status.sectors_written = 1;
+	status.write_ms = 2147483;
+	status.elapsed_ms = 2147500;
+	discwriter_progress_from_status(&status, &large.progress, sizeof(large.progress));
+	assert_int_equal(large.progress.remaining_ms, 2147483000);
+	assert_int_equal(large.progress.total_ms, 2149630500);
+	status.write_ms++;
+	discwriter_progress_from_status(&status, &large.progress, sizeof(large.progress));
+	assert_int_equal(large.progress.remaining_ms, -1);
+	assert_int_equal(large.progress.total_ms, -1);
 	assert_int_equal(discwriter_progress_from_status(NULL, &large.progress, 8), E_POINTER);
 	assert_int_equal(discwriter_progress_from_status(&status, NULL, 8), E_POINTER);
 	assert_int_equal(discwriter_progress_from_status(&status, &large.progress, 0),

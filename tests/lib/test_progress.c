@@ -124,6 +124,32 @@ static void short_phases_are_told(void **state)
 	}
 }
 
+/* The record of a burn that has ended is looked at again and again, and nothing told. */
+static void look_when_ended(unsigned long request)
+{
+	unsigned int until;
+
+	slow_kernel(request);
+	if (request != DISCWRITER_IOC_STATUS || !fake.ends)
+		return;
+	wait_for_action(DW_ACTION_COMPLETED);
+	until = fake_asked() + 3;
+	while (fake_asked() < until)
+		sched_yield();
+}
+
+static void completed_is_told_once(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	fake.before = look_when_ended;
+	discwriter_data_set_progress(data, note, &events, 10);
+	assert_int_equal(discwriter_data_write(data, stream), S_OK);
+	for (i = 0; i < nr_events; i++)
+		assert_int_equal(events[i].action == DW_ACTION_COMPLETED, i == nr_events - 1);
+}
+
 /* Whatever ends a write, there is a last event, once. */
 static void failure_is_told(void **state)
 {
@@ -423,6 +449,25 @@ static void cancel_while_source_is_silent(void **state)
 }
 
 /* Before there is a burn: nothing begins, and nobody else's burn is hit. */
+/* The next write has a source that comes and goes, and nobody who cancels it. */
+static void cancel_is_over(void **state)
+{
+	static unsigned char bytes[16 * SECTOR];
+	int fds[2];
+
+	cancel_while_source_is_silent(state);
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(write(fds[1], bytes, sizeof(bytes)), sizeof(bytes));
+	close(fds[1]);
+	discwriter_stream_free(stream);
+	assert_int_equal(discwriter_stream_from_fd(fds[0], &stream), S_OK);
+	/* Its data are not there at once. */
+	fake_step(FAKE_SPLICE, -EAGAIN);
+	assert_int_equal(discwriter_data_write(data, stream), S_OK);
+	assert_int_equal(fake.len, sizeof(bytes));
+	close(fds[0]);
+}
+
 static void cancel_at_first_sight(struct dw_data *d, const struct dw_progress *progress,
 				  void *user)
 {
@@ -490,6 +535,17 @@ static void cancel_hits_nobody_else(void **state)
 	assert_int_equal(discwriter_data_write(data, stream), E_IMAPI_REQUEST_CANCELLED);
 	assert_int_equal(cancel_result, S_OK);
 	assert_int_equal(fake.cancels, 0);
+	/* Nor when the node was this writer's before. */
+	fake.before = NULL;
+	fake.taken_by_other = false;
+	assert_int_equal(discwriter_data_write(data, stream), S_OK);
+	cancel_result = 1;
+	fake.before = cancel_during_open;
+	fake.taken_by_other = true;
+	fake.status.phase = DISCWRITER_PHASE_WRITING;
+	assert_int_equal(discwriter_data_write(data, stream), E_IMAPI_REQUEST_CANCELLED);
+	assert_int_equal(cancel_result, S_OK);
+	assert_int_equal(fake.cancels, 0);
 }
 
 static void locked_while_writing(void **state)
@@ -532,6 +588,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(actions_in_order),
 		TEST(short_phases_are_told),
+		TEST(completed_is_told_once),
 		TEST(failure_is_told),
 		TEST(last_written_is_the_programs),
 		TEST(last_event_is_whole),
@@ -545,6 +602,7 @@ int main(void)
 		TEST(cancel_from_another_thread),
 		TEST(cancel_refused_by_the_kernel),
 		TEST(cancel_while_source_is_silent),
+		TEST(cancel_is_over),
 		TEST(cancel_before_begin),
 		TEST(cancel_while_preparing),
 		TEST(cancel_hits_nobody_else),

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../lib/verify.h"
 #include "fake.h"
 
 #define SECTOR	DISCWRITER_SECTOR_SIZE
@@ -327,6 +328,22 @@ static void piped(void **state)
 	discwriter_data_set_verification(data, DW_VERIFICATION_NONE);
 	assert_int_equal(write_pipe(8 * MB, false), S_OK);
 	assert_true(fake.calls[FAKE_SPLICE] > 0);
+}
+
+/* What passed through is as much as was recorded, or there is nothing to compare with. */
+static void sums_of_too_little(void **state)
+{
+	static const unsigned char bytes[3 * SECTOR];
+	struct dw_sums *sums;
+
+	(void)state;
+	assert_int_equal(dw_sums_new(&sums), 0);
+	dw_sums_add(sums, bytes, sizeof(bytes) - 7);
+	assert_int_equal(dw_sums_end(sums, 4), -ENODATA);
+	assert_int_equal(dw_sums_end(sums, 3), 0);
+	assert_true(dw_sums_match(sums, 2, bytes));
+	assert_false(dw_sums_match(sums, 3, bytes));
+	dw_sums_free(sums);
 }
 
 static void padded(void **state)
@@ -880,9 +897,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(property), T(not_asked), T(full), T(full_differs), T(memory), T(piped),
-		T(padded), T(quick), T(quick_samples), T(ranges), T(sense), T(transport),
-		T(not_ready), T(never_ready), T(stopped), T(simulated), T(after_a_failure),
-		T(information), T(progress), T(cancelled), T(alone), T(alone_piped), T(reading),
+		T(sums_of_too_little), T(padded), T(quick), T(quick_samples), T(ranges),
+		T(sense), T(transport), T(not_ready), T(never_ready), T(stopped), T(simulated),
+		T(after_a_failure), T(information), T(progress), T(cancelled), T(alone),
+		T(alone_piped), T(reading),
 	};
 
 	/* A pipe whose reader has seen enough. */

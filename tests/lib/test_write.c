@@ -557,12 +557,39 @@ static void ranges_in_one_call(void **state)
 	assert_int_equal(fake.lists, 3);
 	assert_taken(17 * SECTOR, 30 * SECTOR, 10 * SECTOR);
 	/* What the verb does not know. */
+	discwriter_data_set_simulate(data, 1);
+	assert_int_equal(discwriter_data_write_ranges(data, stream, ranges, 3), S_OK);
+	assert_int_equal(fake.lists, 3);
+	assert_int_equal(fake.begin.flags & DISCWRITER_BEGIN_SIMULATE, DISCWRITER_BEGIN_SIMULATE);
+	discwriter_data_set_simulate(data, 0);
 	discwriter_data_set_speed(data, 1385, 0);
 	assert_int_equal(discwriter_data_write_ranges(data, stream, ranges, 3), S_OK);
 	assert_int_equal(fake.lists, 3);
 	assert_int_equal(fake.begin.speed, 1385);
 	discwriter_stream_free(stream);
 	free(image);
+	close(fd);
+}
+
+static void cancel_before_the_call(void)
+{
+	if (fake.looks)
+		assert_int_equal(discwriter_data_cancel(data), S_OK);
+}
+
+/* Cancelled when there is no call to cancel yet, and nobody looks after it any more. */
+static void one_call_that_never_comes(void **state)
+{
+	static const struct discwriter_range range = { 30, 39 };
+	int fd = fake_file(64 * SECTOR);
+
+	(void)state;
+	fake.features.verbs = ~0ULL;
+	fake.medium.state |= DISCWRITER_MEDIUM_OVERWRITABLE;
+	fake.at_fstat = cancel_before_the_call;
+	assert_int_equal(write_ranges(fd, &range, 1), E_IMAPI_REQUEST_CANCELLED);
+	assert_int_equal(fake.lists, 0);
+	assert_int_equal(fake.begins, 0);
 	close(fd);
 }
 
@@ -873,6 +900,7 @@ int main(void)
 		TEST(ranges_by_copying),
 		TEST(ranges_widened),
 		TEST(ranges_in_one_call),
+		TEST(one_call_that_never_comes),
 		TEST(one_call_that_fails),
 		TEST(why_the_medium_is_not_known),
 		TEST(ranges_in_sequence),
