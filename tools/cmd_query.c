@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The verbs that ask, wait and cancel: list, info, status, wait, cancel.
+ * The verbs that ask, wait and cancel: list, status, wait, cancel.
  */
 #include <stdio.h>
 
@@ -81,29 +81,6 @@ int cmd_list(int argc, char **argv)
 	return list_all(json);
 }
 
-static int info(const struct node_args *args, struct dw_recorder *recorder)
-{
-	const char *path = discwriter_recorder_path(recorder);
-	const struct out_ops *out = out_for(args->json);
-	struct discwriter_recorder rec;
-	struct discwriter_medium medium;
-	char id[DW_RECORDER_ID_LEN] = "";
-	struct dw_multisession ms;
-	int hr;
-
-	hr = discwriter_recorder_info(recorder, &rec, sizeof(rec));
-	if (FAILED(hr))
-		return fail_with(args->json, hr, path);
-	discwriter_recorder_id(recorder, id, sizeof(id));
-	show_recorder(out, path, id, &rec);
-	hr = discwriter_recorder_medium(recorder, &medium, sizeof(medium));
-	if (FAILED(hr))
-		return fail_with(args->json, hr, path);
-	hr = discwriter_recorder_multisession(recorder, &ms, sizeof(ms));
-	show_medium(out, &medium, hr == S_OK ? &ms : NULL);
-	return EXIT_OK;
-}
-
 static int status(const struct node_args *args, struct dw_recorder *recorder)
 {
 	struct discwriter_status burn;
@@ -182,11 +159,6 @@ static int cancel(const struct node_args *args, struct dw_recorder *recorder)
 	fail_verb(args->json, "cancel", hr, discwriter_recorder_path(recorder));
 	/* The recorder stays busy with what cannot be stopped. */
 	return hr == E_IMAPI_RECORDER_NO_SUCH_FEATURE ? EXIT_BUSY : exit_code_of_hr(hr);
-}
-
-int cmd_info(int argc, char **argv)
-{
-	return with_recorder(argc, argv, "Show a recorder and the disc in it.", info);
 }
 
 int cmd_status(int argc, char **argv)

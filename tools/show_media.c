@@ -66,6 +66,9 @@ void show_medium(const struct out_ops *out, const struct discwriter_medium *medi
 	show_address(out, "last_session_start", "Last session starts:",
 		     medium->last_session_start);
 	show_open_track(out, medium);
+	/* There the free sectors are all of them, whatever is recorded. */
+	if (ms && medium->state & DISCWRITER_MEDIUM_OVERWRITABLE)
+		show_sectors(out, "used_sectors", "Used by files:", ms->next_writable);
 	if (ms) {
 		/* In the form that option -C of image builders takes. */
 		snprintf(buf, sizeof(buf), "%llu,%llu", (unsigned long long)ms->last_session_start,

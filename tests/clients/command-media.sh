@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 117
+plan 118
 
 img=$WORK/img
 image "$img" 1000 6
@@ -201,6 +201,7 @@ first_iso
 ok 'write a file system' "$dw" write --force "$WORK/one.iso"
 size=$(($(stat -c %s "$WORK/one.iso") / 2048))
 is 'the next goes behind it' "$(info msc)" "0,$(((size + 31) / 32 * 32))"
+is 'and so much is used' "$(info used_sectors)" $(((size + 31) / 32 * 32))
 ok 'erase' "$dw" erase
 cmp -s -n 65536 /dev/zero "$DEBUGFS/$DRIVE/content"
 result $? 'its beginning is zero'
