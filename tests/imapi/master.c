@@ -142,6 +142,60 @@ TEST_F(ids, of_twins)
 	EXPECT_EQ(DW_E_DEV_NOT_EXIST, discwriter_recorder_open_id(second, &recorder));
 }
 
+TEST_F(ids, by_places)
+{
+	char first[DW_RECORDER_ID_LEN], second[DW_RECORDER_ID_LEN], id[DW_RECORDER_ID_LEN];
+
+	ASSERT_EQ(0, plug(&self->sim[0], "\n"));
+	ASSERT_EQ(0, plug(&self->sim[1], "00000000"));
+	id_of(&self->sim[0], first);
+	id_of(&self->sim[1], second);
+	EXPECT_EQ(0, strncmp(first, "DISCWR_SIMULATOR@", 17));
+	EXPECT_EQ(0, strncmp(second, "DISCWR_SIMULATOR@", 17));
+	EXPECT_STRNE(first, second);
+	EXPECT_TRUE(opens(first, &self->sim[0]));
+	EXPECT_TRUE(opens(second, &self->sim[1]));
+	/* Plugged in again, where it was. */
+	ASSERT_EQ(0, sim_unplug(&self->sim[1]));
+	ASSERT_EQ(0, sim_plug(&self->sim[1], true));
+	id_of(&self->sim[1], id);
+	EXPECT_STREQ(second, id);
+	ASSERT_EQ(0, sim_unplug(&self->sim[1]));
+	ASSERT_EQ(0, sim_unplug(&self->sim[0]));
+	ASSERT_EQ(0, sim_plug(&self->sim[0], true));
+	id_of(&self->sim[0], id);
+	EXPECT_STREQ(first, id);
+}
+
+/* What a user of this group is told. */
+static int environment_of(gid_t group)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (!pid) {
+		if (setgroups(1, &group) || setgid(NOBODY) || setuid(NOBODY))
+			_exit(99);
+		_exit(discwriter_environment_is_supported());
+	}
+	return waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_F(ids, environment)
+{
+	EXPECT_EQ(S_FALSE, discwriter_environment_is_supported());
+	ASSERT_EQ(0, plug(&self->sim[0], "SN-1"));
+	EXPECT_EQ(S_OK, discwriter_environment_is_supported());
+	ASSERT_EQ(0, chown(self->sim[0].node, 0, GROUP));
+	ASSERT_EQ(0, chmod(self->sim[0].node, 0660));
+	EXPECT_EQ(S_OK, environment_of(GROUP));
+	EXPECT_EQ(S_FALSE, environment_of(NOBODY));
+	/* To look on is not enough. */
+	ASSERT_EQ(0, chmod(self->sim[0].node, 0664));
+	EXPECT_EQ(S_FALSE, environment_of(NOBODY));
+	EXPECT_EQ(0, sim_count(&self->sim[0], NULL));
+}
+
 /* The next event of this kind that is news; NULL if none comes. */
 static const struct dw_event *hear(struct dw_monitor *monitor, unsigned int kind)
 {
@@ -223,60 +277,6 @@ TEST_F(ids, from_another_folder)
 	ASSERT_EQ(0, unlink(link));
 	discwriter_recorder_free(relative);
 	discwriter_recorder_free(linked);
-}
-
-TEST_F(ids, by_places)
-{
-	char first[DW_RECORDER_ID_LEN], second[DW_RECORDER_ID_LEN], id[DW_RECORDER_ID_LEN];
-
-	ASSERT_EQ(0, plug(&self->sim[0], "\n"));
-	ASSERT_EQ(0, plug(&self->sim[1], "00000000"));
-	id_of(&self->sim[0], first);
-	id_of(&self->sim[1], second);
-	EXPECT_EQ(0, strncmp(first, "DISCWR_SIMULATOR@", 17));
-	EXPECT_EQ(0, strncmp(second, "DISCWR_SIMULATOR@", 17));
-	EXPECT_STRNE(first, second);
-	EXPECT_TRUE(opens(first, &self->sim[0]));
-	EXPECT_TRUE(opens(second, &self->sim[1]));
-	/* Plugged in again, where it was. */
-	ASSERT_EQ(0, sim_unplug(&self->sim[1]));
-	ASSERT_EQ(0, sim_plug(&self->sim[1], true));
-	id_of(&self->sim[1], id);
-	EXPECT_STREQ(second, id);
-	ASSERT_EQ(0, sim_unplug(&self->sim[1]));
-	ASSERT_EQ(0, sim_unplug(&self->sim[0]));
-	ASSERT_EQ(0, sim_plug(&self->sim[0], true));
-	id_of(&self->sim[0], id);
-	EXPECT_STREQ(first, id);
-}
-
-/* What a user of this group is told. */
-static int environment_of(gid_t group)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (!pid) {
-		if (setgroups(1, &group) || setgid(NOBODY) || setuid(NOBODY))
-			_exit(99);
-		_exit(discwriter_environment_is_supported());
-	}
-	return waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-TEST_F(ids, environment)
-{
-	EXPECT_EQ(S_FALSE, discwriter_environment_is_supported());
-	ASSERT_EQ(0, plug(&self->sim[0], "SN-1"));
-	EXPECT_EQ(S_OK, discwriter_environment_is_supported());
-	ASSERT_EQ(0, chown(self->sim[0].node, 0, GROUP));
-	ASSERT_EQ(0, chmod(self->sim[0].node, 0660));
-	EXPECT_EQ(S_OK, environment_of(GROUP));
-	EXPECT_EQ(S_FALSE, environment_of(NOBODY));
-	/* To look on is not enough. */
-	ASSERT_EQ(0, chmod(self->sim[0].node, 0664));
-	EXPECT_EQ(S_FALSE, environment_of(NOBODY));
-	EXPECT_EQ(0, sim_count(&self->sim[0], NULL));
 }
 
 /* --- who is in the way ----------------------------------------------------------- */

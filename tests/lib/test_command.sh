@@ -112,6 +112,10 @@ run info -d MAKER_RECORDER_S1
 [ $status = 0 ] && out MAKER_RECORDER_S1; result 'info by the id'
 run info -d MAKER_RECORDER_S2
 [ $status = 2 ] && err DEV_NOT_EXIST; result 'no such id'
+DW_FAKE=nodes=2 run info -d MAKER_RECORDER_S1
+[ $status = 1 ] && err DUP_NAME; result 'the id of two'
+DW_FAKE=nodes=2 run info -d MAKER_RECORDER@fakes-fake.0
+[ $status = 0 ]; result 'the id of one of them'
 DW_FAKE=taken_by_other=1,mounted=1 run erase
 err 'mounted at /mnt/a?b, /mnt/c'; result 'where it is mounted, on one line'
 DW_FAKE=taken_by_other=1,owner=42,status.phase=5 run erase --json
