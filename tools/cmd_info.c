@@ -51,7 +51,7 @@ static int show_all(const struct node_args *args, struct dw_recorder *recorder)
 	if (FAILED(hr))
 		return fail_with(args->json, hr, path);
 	discwriter_recorder_id(recorder, id, sizeof(id));
-	show_recorder(out, path, id, &rec);
+	show_recorder(out, path, id, NULL, &rec);
 	hr = discwriter_recorder_medium(recorder, &medium, sizeof(medium));
 	if (FAILED(hr))
 		return fail_with(args->json, hr, path);

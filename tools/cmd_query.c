@@ -9,8 +9,10 @@
 /* Between two looks at what runs, as a write's progress has it. */
 #define WATCH_MS	500
 
-static void list_one(const struct out_ops *out, const char *path, const char *id)
+static void list_one(const struct out_ops *out, const struct dw_nodes *nodes, size_t n)
 {
+	const char *path = discwriter_nodes_path(nodes, n);
+	const char *id = discwriter_nodes_id(nodes, n);
 	struct discwriter_recorder info;
 	struct dw_recorder *recorder;
 	int hr;
@@ -29,7 +31,7 @@ static void list_one(const struct out_ops *out, const char *path, const char *id
 		return;
 	}
 	if (out == &out_json)
-		show_recorder(out, path, id, &info);
+		show_recorder(out, path, id, discwriter_nodes_place_id(nodes, n), &info);
 	else
 		printf("%-18s %-6s %s %s %s  %s\n", path, info.block_name, info.vendor,
 		       info.product, info.revision, id);
@@ -45,8 +47,7 @@ static int list_all(bool json)
 	if (FAILED(hr))
 		return fail_with(json, hr, "recorders");
 	for (i = 0; i < discwriter_nodes_count(nodes); i++)
-		list_one(out_for(json), discwriter_nodes_path(nodes, i),
-			 discwriter_nodes_id(nodes, i));
+		list_one(out_for(json), nodes, i);
 	discwriter_nodes_free(nodes);
 	return i ? EXIT_OK : no_recorder(json);
 }

@@ -100,8 +100,9 @@ const char *speed_text(char *buf, size_t size, unsigned int profile, unsigned in
 	return buf;
 }
 
+/* @place: its id by the place; NULL: not known */
 void show_recorder(const struct out_ops *out, const char *path, const char *id,
-		   const struct discwriter_recorder *info)
+		   const char *place, const struct discwriter_recorder *info)
 {
 	char buf[256];
 
@@ -109,6 +110,8 @@ void show_recorder(const struct out_ops *out, const char *path, const char *id,
 	out->str("node", "Node:", path);
 	if (id[0])
 		out->str("id", "Id:", id);
+	if (place && place[0])
+		out->str("place_id", "Id by its place:", place);
 	if (info->block_name[0])
 		out->str("block", "Block device:", info->block_name);
 	out->str("vendor", "Vendor:", info->vendor);

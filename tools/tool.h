@@ -132,7 +132,7 @@ void show_sectors(const struct out_ops *out, const char *key, const char *label,
 void show_address(const struct out_ops *out, const char *key, const char *label,
 		  unsigned long long lba);
 void show_recorder(const struct out_ops *out, const char *path, const char *id,
-		   const struct discwriter_recorder *info);
+		   const char *place, const struct discwriter_recorder *info);
 void show_status(const struct out_ops *out, const struct discwriter_status *status,
 		 const struct discwriter_owner *owner);
 

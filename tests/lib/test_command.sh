@@ -137,6 +137,10 @@ result 'list of none as JSON'
 DW_FAKE=nodes=2 run list --json
 [ $status = 0 ] && json 'len(rows) == 2 and last["node"] == "/dev/discwriter1"'
 result 'list as JSON'
+run list --json
+[ $status = 0 ] && json '(last["id"], last["place_id"]) == (
+	"MAKER_RECORDER_S1", "MAKER_RECORDER@fakes-fake.0")'
+result 'both ids of a recorder'
 run info
 [ $status = 0 ] && out 'DVD+R, DVD+RW' && out 'blank, appendable' && out '2295104 sectors'
 result 'info'
