@@ -124,6 +124,16 @@ unsigned int fake_asked(void)
 	return n;
 }
 
+unsigned int fake_cancelled(void)
+{
+	unsigned int n;
+
+	pthread_mutex_lock(&lock);
+	n = fake.cancels;
+	pthread_mutex_unlock(&lock);
+	return n;
+}
+
 static int burn_fails(int error, unsigned int cause)
 {
 	if (!fake.status.error) {

@@ -269,6 +269,8 @@ void fake_step(enum fake_op op, ssize_t what);
 void fake_wait_blocked(void);
 /* How often STATUS was asked for. */
 unsigned int fake_asked(void);
+/* How often CANCEL was. */
+unsigned int fake_cancelled(void);
 /* The descriptor that is open for writing does not block. */
 bool fake_nonblocking(void);
 

@@ -25,7 +25,8 @@ static struct dw_progress events[EVENTS];
 static atomic_uint nr_events;
 static pthread_t seen_in;
 static bool all_blocked;
-static int cancel_result;
+static atomic_int cancel_result;
+static pthread_t looker;
 
 static int setup(void **state)
 {
@@ -498,6 +499,39 @@ static void cancel_before_begin(void **state)
 }
 
 /* While it prepares: nobody saw the cancel, so it is told once there is a burn. */
+static void *cancel_main(void *arg)
+{
+	cancel_result = discwriter_data_cancel(data);
+	return arg;
+}
+
+/* The kernel has not begun to look at the disc, and so there is nothing to cancel yet. */
+static void cancel_during_look(unsigned long request)
+{
+	pthread_t thread;
+
+	if (request != DISCWRITER_IOC_MEDIUM)
+		return;
+	assert_int_equal(pthread_create(&thread, NULL, cancel_main, NULL), 0);
+	/* It is tried until the call that it is for is over. */
+	while (fake_cancelled() < 3 && cancel_result == 1)
+		sched_yield();
+	fake.medium_error = ECANCELED;
+	looker = thread;
+}
+
+static void cancel_is_tried_again(void **state)
+{
+	(void)state;
+	cancel_result = 1;
+	fake.before = cancel_during_look;
+	assert_int_equal(discwriter_data_write(data, stream), E_IMAPI_REQUEST_CANCELLED);
+	pthread_join(looker, NULL);
+	assert_int_equal(cancel_result, S_OK);
+	assert_in_range(fake.cancels, 3, 1999);
+	assert_int_equal(fake.begins, 0);
+}
+
 static void cancel_during_begin(unsigned long request)
 {
 	if (request == DISCWRITER_IOC_BEGIN)
@@ -604,6 +638,7 @@ int main(void)
 		TEST(cancel_while_source_is_silent),
 		TEST(cancel_is_over),
 		TEST(cancel_before_begin),
+		TEST(cancel_is_tried_again),
 		TEST(cancel_while_preparing),
 		TEST(cancel_hits_nobody_else),
 		TEST(locked_while_writing),
