@@ -23,7 +23,8 @@
 			 DISCWRITER_BEGIN_UNPROTECTED | \
 			 DISCWRITER_BEGIN_RESUME | DISCWRITER_BEGIN_FORMAT | \
 			 DISCWRITER_BEGIN_POSTGAP | \
-			 DISCWRITER_BEGIN_CLOSE_FULL)
+			 DISCWRITER_BEGIN_CLOSE_FULL | \
+			 DISCWRITER_BEGIN_NEAREST_SPEED)
 
 static bool dw_nonblock(const struct file *filp)
 {
@@ -237,6 +238,7 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 		.speed = {
 			.write = begin->speed,
 			.rotation = begin->rotation,
+			.nearest = begin->flags & DISCWRITER_BEGIN_NEAREST_SPEED,
 		},
 	};
 	loff_t first = 0;

@@ -137,7 +137,9 @@ static int dw_idle_speed(struct dw_job *job, struct dw_medium *medium, void *out
 	struct dw_speed_choice choice = {
 		.write = speed->write,
 		.rotation = speed->rotation,
+		.nearest = speed->flags & DISCWRITER_SPEED_NEAREST,
 	};
+	const struct dw_speed_choice asked = choice;
 	struct dw_recorder *rec = job->rec;
 	int ret;
 
@@ -145,8 +147,7 @@ static int dw_idle_speed(struct dw_job *job, struct dw_medium *medium, void *out
 	if (ret)
 		return ret;
 	mutex_lock(&rec->lock);
-	rec->speed.write = speed->write;
-	rec->speed.rotation = speed->rotation;
+	rec->speed = asked;
 	rec->speed_profile = medium->profile;
 	rec->speed_spent = false;
 	mutex_unlock(&rec->lock);
@@ -158,7 +159,7 @@ static int dw_idle_speed(struct dw_job *job, struct dw_medium *medium, void *out
 int dw_ioctl_speed(struct file *filp, struct dw_recorder *rec,
 		   union dw_ioctl_arg *arg)
 {
-	if (arg->speed.flags || arg->speed.adjusted ||
+	if (arg->speed.flags & ~DISCWRITER_SPEED_NEAREST || arg->speed.adjusted ||
 	    arg->speed.rotation > DISCWRITER_ROTATION_CAV)
 		return -EINVAL;
 	return dw_idle_medium(rec, &arg->speed, NULL, dw_idle_speed);

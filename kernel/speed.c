@@ -170,22 +170,36 @@ int dw_speed_list(struct dw_job *job, const struct dw_medium *medium,
 	return ret;
 }
 
-/* The fastest that is not faster than @want; else the slowest. */
-static u32 dw_speed_at_most(const struct discwriter_speeds *list,
-			    const struct dw_speed_choice *want)
+static u32 dw_speed_off(u32 speed, u32 want)
 {
-	u32 below = 0, slowest = U32_MAX, i;
+	return speed > want ? speed - want : want - speed;
+}
 
-	for (i = 0; i < list->nr; i++) {
-		u32 write = list->entries[i].write;
+/* Does speed @a do better than @b? What is not too fast does, where both are as near. */
+static bool dw_speed_better(const struct dw_speed_choice *want, u32 a, u32 b)
+{
+	u32 off_a = dw_speed_off(a, want->write);
+	u32 off_b = dw_speed_off(b, want->write);
 
-		slowest = min(slowest, write);
-		if (write <= want->write)
-			below = max(below, write);
-	}
+	if ((want->nearest && off_a != off_b) ||
+	    (a <= want->write) == (b <= want->write))
+		return off_a < off_b;
+	return a <= want->write;
+}
+
+/* The best of those that are offered. */
+static u32 dw_speed_pick(const struct discwriter_speeds *list,
+			 const struct dw_speed_choice *want)
+{
+	u32 best, i;
+
 	if (!list->nr)
 		return want->write;
-	return below ? below : slowest;
+	best = list->entries[0].write;
+	for (i = 1; i < list->nr; i++)
+		if (dw_speed_better(want, list->entries[i].write, best))
+			best = list->entries[i].write;
+	return best;
 }
 
 static int dw_speed_streaming(struct dw_job *job, const struct dw_medium *medium,
@@ -277,7 +291,7 @@ int dw_speed_set(struct dw_job *job, const struct dw_medium *medium,
 	if (ret)
 		goto out;
 	if (choice.write)
-		choice.write = dw_speed_at_most(list, &want);
+		choice.write = dw_speed_pick(list, &want);
 	ret = dw_speed_send(job, medium, &choice, list);
 	if (ret)
 		goto out;

@@ -17,10 +17,12 @@ struct dw_medium;
  * struct dw_speed_choice - a write speed
  * @write: kB/s, 0: the drive's own choice
  * @rotation: enum discwriter_rotation
+ * @nearest: if it is not offered, the nearest that is, not the next lower one
  */
 struct dw_speed_choice {
 	u32 write;
 	u32 rotation;
+	bool nearest;
 };
 
 int dw_speed_list(struct dw_job *job, const struct dw_medium *medium,

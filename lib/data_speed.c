@@ -21,19 +21,25 @@ static int to_int(__u32 sectors)
 	return sectors < INT32_MAX ? (int)sectors : INT32_MAX;
 }
 
-static void remember(struct dw_options *options, int sectors, __u32 kbps, __u32 rotation)
+static void remember(struct dw_options *options, int sectors,
+		     const struct discwriter_speed *speed)
 {
 	options->sectors_per_second = sectors;
-	options->speed = kbps;
-	options->rotation = rotation;
+	options->speed = speed->write;
+	options->rotation = speed->rotation;
+	options->flags &= ~DISCWRITER_BEGIN_NEAREST_SPEED;
+	if (speed->flags & DISCWRITER_SPEED_NEAREST)
+		options->flags |= DISCWRITER_BEGIN_NEAREST_SPEED;
 }
 
 int discwriter_data_set_write_speed(struct dw_data *data, int sectors, int pure_cav)
 {
-	const __u32 rotation = pure_cav ? DISCWRITER_ROTATION_CAV : DISCWRITER_ROTATION_DEFAULT;
+	struct discwriter_speed want = {
+		.rotation = pure_cav ? DISCWRITER_ROTATION_CAV : DISCWRITER_ROTATION_DEFAULT,
+	};
+	struct discwriter_speed taken;
 	struct dw_recorder *recorder;
 	struct dw_options options;
-	__u32 kbps = 0;
 	int hr = dw_change(data), changed;
 
 	if (hr)
@@ -46,17 +52,20 @@ int discwriter_data_set_write_speed(struct dw_data *data, int sectors, int pure_
 		discwriter_recorder_free(recorder);
 		return E_INVALIDARG;
 	}
-	if (sectors != FASTEST)
-		kbps = discwriter_speed_from_sectors(profile_of(recorder), (__u32)sectors);
+	if (sectors != FASTEST) {
+		want.write = discwriter_speed_from_sectors(profile_of(recorder), (__u32)sectors);
+		want.flags = DISCWRITER_SPEED_NEAREST;
+	}
+	taken = want;
 	/* A drive takes its time for that: not under the lock. */
-	hr = discwriter_recorder_set_speed(recorder, kbps, rotation, NULL, 0);
+	hr = dw_set_speed(recorder, &taken);
 	discwriter_recorder_free(recorder);
 	if (FAILED(hr))
 		return hr;
 	changed = dw_change(data);
 	if (changed)
 		return changed;
-	remember(&data->options, sectors, kbps, rotation);
+	remember(&data->options, sectors, &want);
 	return dw_changed(data, hr);
 }
 

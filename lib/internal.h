@@ -169,6 +169,7 @@ int dw_take_node(const struct dw_recorder *recorder, int flags);
 int dw_query(struct dw_recorder *recorder, unsigned long request, void *in, size_t in_size,
 	     const struct discwriter_why *why, void *out, size_t out_size);
 int dw_adjusted(bool speed, bool rotation);
+int dw_set_speed(struct dw_recorder *recorder, struct discwriter_speed *speed);
 int dw_verb_code(int ret);
 
 /* lock.c */

@@ -172,6 +172,7 @@ int discwriter_data_set_speed(struct dw_data *data, unsigned int kbps, unsigned 
 	if (rotation > DISCWRITER_ROTATION_CAV)
 		return dw_changed(data, E_INVALIDARG);
 	data->options.speed = kbps;
+	data->options.flags &= ~DISCWRITER_BEGIN_NEAREST_SPEED;
 	data->options.rotation = rotation;
 	data->options.sectors_per_second = kbps ? 0 : -1;
 	return dw_changed(data, S_OK);

@@ -19,22 +19,33 @@ int discwriter_recorder_speeds(struct dw_recorder *recorder, struct discwriter_s
 	return S_OK;
 }
 
+/* @speed: what is wanted; then what the drive took */
+int dw_set_speed(struct dw_recorder *recorder, struct discwriter_speed *speed)
+{
+	int ret;
+
+	if (!recorder)
+		return E_POINTER;
+	if (speed->rotation > DISCWRITER_ROTATION_CAV)
+		return E_INVALIDARG;
+	ret = dw_take_and_do(recorder, DISCWRITER_IOC_SPEED, speed);
+	if (ret < 0)
+		return dw_verb_code(ret);
+	return dw_adjusted(speed->adjusted & DISCWRITER_SPEED_ADJUSTED,
+			   speed->adjusted & DISCWRITER_ROTATION_ADJUSTED);
+}
+
 int discwriter_recorder_set_speed(struct dw_recorder *recorder, unsigned int kbps,
 				  unsigned int rotation, struct discwriter_speed *taken,
 				  size_t size)
 {
 	struct discwriter_speed in = { .write = kbps, .rotation = rotation };
-	int ret;
+	int hr;
 
-	if (!recorder)
-		return E_POINTER;
-	if (rotation > DISCWRITER_ROTATION_CAV || (taken && !size))
+	if (recorder && taken && !size)
 		return E_INVALIDARG;
-	ret = dw_take_and_do(recorder, DISCWRITER_IOC_SPEED, &in);
-	if (ret < 0)
-		return dw_verb_code(ret);
-	if (taken)
+	hr = dw_set_speed(recorder, &in);
+	if (SUCCEEDED(hr) && taken)
 		dw_copy_out(taken, size, &in, sizeof(in));
-	return dw_adjusted(in.adjusted & DISCWRITER_SPEED_ADJUSTED,
-			   in.adjusted & DISCWRITER_ROTATION_ADJUSTED);
+	return hr;
 }

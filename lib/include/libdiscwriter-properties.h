@@ -190,9 +190,10 @@ DW_API int discwriter_data_get_last_written_address_of_previous_session(struct d
  * @sectors: sectors a second; -1: the fastest
  * @pure_cav: not 0: at a constant angular velocity
  *
- * At once, and again with each write of this data writer; see also
- * discwriter_data_set_speed(), which takes effect with the next write only. Takes the
- * recorder for a moment.
+ * At once, and again with each write of this data writer. A speed that is not offered
+ * becomes the nearest that is, as in IMAPI; with discwriter_data_set_speed(), which takes
+ * effect with the next write only, the fastest that is not above it. Takes the recorder
+ * for a moment.
  *
  * Return: S_OK; S_IMAPI_SPEEDADJUSTED, S_IMAPI_ROTATIONADJUSTED or
  * S_IMAPI_BOTHADJUSTED (the drive took another); E_INVALIDARG (@sectors is 0 or less

@@ -212,6 +212,40 @@ TEST_F(telling, speed_of_one_writer)
 	discwriter_data_free(other);
 }
 
+/* IMAPI's setter takes the nearest, also once the write sets it again; ours is a limit. */
+TEST_F(telling, speeds_that_are_not_offered)
+{
+	struct dw_write_speed offered[DISCWRITER_MAX_SPEEDS];
+	unsigned int above, below;
+	size_t n;
+
+	ASSERT_EQ(S_OK, discwriter_data_get_supported_write_speeds(self->data, offered,
+								   DISCWRITER_MAX_SPEEDS, &n));
+	ASSERT_LE(2, n);
+	/* The fastest comes first. */
+	above = offered[0].sectors;
+	below = offered[1].sectors;
+	ASSERT_LT(below + 4, above);
+	EXPECT_EQ(S_IMAPI_SPEEDADJUSTED,
+		  discwriter_data_set_write_speed(self->data, (int)above - 1,
+						  offered[0].pure_cav));
+	EXPECT_EQ(S_IMAPI_SPEEDADJUSTED, discwriter_data_write(self->data, self->stream));
+	EXPECT_EQ(offered[0].kbps, result_of(self->data).status.write_speed);
+	ASSERT_EQ(0, sim_load(&self->sim, R));
+	EXPECT_EQ(S_IMAPI_SPEEDADJUSTED,
+		  discwriter_data_set_write_speed(self->data, (int)below + 1,
+						  offered[1].pure_cav));
+	EXPECT_EQ(S_IMAPI_SPEEDADJUSTED, discwriter_data_write(self->data, self->stream));
+	EXPECT_EQ(offered[1].kbps, result_of(self->data).status.write_speed);
+	ASSERT_EQ(0, sim_load(&self->sim, R));
+	ASSERT_EQ(S_OK, discwriter_data_set_speed(self->data, offered[0].kbps - 1,
+						  offered[1].pure_cav ?
+						  DISCWRITER_ROTATION_CAV :
+						  DISCWRITER_ROTATION_DEFAULT));
+	EXPECT_EQ(S_IMAPI_SPEEDADJUSTED, discwriter_data_write(self->data, self->stream));
+	EXPECT_EQ(offered[1].kbps, result_of(self->data).status.write_speed);
+}
+
 static void *write_it(void *arg)
 {
 	struct _test_data_telling *self = arg;

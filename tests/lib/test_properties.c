@@ -419,6 +419,7 @@ static void setting_speeds(void **state)
 		assert_int_equal(discwriter_data_set_write_speed(data, 2705, 1), rows[i].hr);
 		assert_int_equal(fake.speed.write, 5540);
 		assert_int_equal(fake.speed.rotation, DISCWRITER_ROTATION_CAV);
+		assert_int_equal(fake.speed.flags, DISCWRITER_SPEED_NEAREST);
 		/* What was asked for, not what came of it. */
 		discwriter_data_get_requested_write_speed(data, &sectors, &cav);
 		assert_int_equal(sectors, 2705);
@@ -431,6 +432,7 @@ static void setting_speeds(void **state)
 	fake.adjust = 0;
 	assert_int_equal(discwriter_data_set_write_speed(data, -1, 0), S_OK);
 	assert_int_equal(fake.speed.write, 0);
+	assert_int_equal(fake.speed.flags, 0);
 	discwriter_data_get_requested_write_speed(data, &sectors, &cav);
 	assert_int_equal(sectors, -1);
 	assert_int_equal(cav, 0);

@@ -165,7 +165,7 @@ TEST_F(verbs, bad_arguments)
 			.flags = 1, .sectors = 16 } } },
 		{ DISCWRITER_IOC_TRAY, { .tray.flags = 1 } },
 		{ DISCWRITER_IOC_TRAY, { .tray.action = 4 } },
-		{ DISCWRITER_IOC_SPEED, { .speed.flags = 1 } },
+		{ DISCWRITER_IOC_SPEED, { .speed.flags = 2 } },
 		{ DISCWRITER_IOC_SPEED, { .speed.rotation = 2 } },
 	};
 	size_t i;

@@ -525,6 +525,11 @@ struct discwriter_range {
  * would be left free, as IMAPI does.
  */
 #define DISCWRITER_BEGIN_CLOSE_FULL	(1U << 7)
+/*
+ * NEAREST_SPEED: @speed becomes the nearest that drive and medium offer, which can be
+ * a faster one. Without it, it becomes the fastest that is not above it.
+ */
+#define DISCWRITER_BEGIN_NEAREST_SPEED	(1U << 8)
 
 /**
  * enum discwriter_rotation - how the disc turns
@@ -998,6 +1003,9 @@ struct discwriter_speeds {
 	struct discwriter_why why;
 };
 
+/* struct discwriter_speed.flags: as DISCWRITER_BEGIN_NEAREST_SPEED */
+#define DISCWRITER_SPEED_NEAREST	(1U << 0)
+
 /* struct discwriter_speed.adjusted */
 #define DISCWRITER_SPEED_ADJUSTED	(1U << 0)
 #define DISCWRITER_ROTATION_ADJUSTED	(1U << 1)
@@ -1010,7 +1018,7 @@ struct discwriter_speeds {
  * burn whose BEGIN asks for no speed; an open of the node for writing by somebody
  * else does not change it. EOPNOTSUPP: the drive knows neither.
  *
- * @flags: 0
+ * @flags: DISCWRITER_SPEED_NEAREST or 0
  * @write: kB/s (1000 bytes) wanted, 0: the drive's own choice, which is the
  *	fastest it trusts the medium with; told: what it took
  * @rotation: enum discwriter_rotation wanted; told: what it took
