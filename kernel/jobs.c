@@ -97,6 +97,8 @@ static int dw_job_reserve(struct dw_job *job, struct dw_burn *burn)
 		ret = dw_drive_track_info(job, medium->track, &track);
 	if (ret)
 		return ret;
+	if (!dw_seq_was_reserved(&track, sectors))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	burn->track = medium->track;
 	burn->base = track.start;
 	burn->reserved = track.size;

@@ -191,6 +191,7 @@ int dw_seq_check(struct dw_job *job, struct dw_burn *burn);
 u32 dw_seq_last_open(const struct dw_medium *medium);
 int dw_seq_burn_track(struct dw_job *job, const struct dw_burn *burn,
 		      struct dw_track_info *info);
+bool dw_seq_was_reserved(const struct dw_track_info *track, u64 sectors);
 int dw_seq_track_info(struct dw_job *job, const struct dw_medium *medium,
 		      u16 number, struct dw_track_info *info);
 /* sequential_close.c */

@@ -402,6 +402,18 @@ int dw_seq_burn_track(struct dw_job *job, const struct dw_burn *burn,
 	return dw_seq_track_info(job, &burn->medium, burn->track, info);
 }
 
+/**
+ * dw_seq_was_reserved - is the track as RESERVE TRACK should have made it?
+ * @track: the track
+ * @sectors: what was to be reserved, in whole blocks
+ *
+ * Some drives say GOOD, and leave the track as long as the disc.
+ */
+bool dw_seq_was_reserved(const struct dw_track_info *track, u64 sectors)
+{
+	return track->reserved || track->size <= sectors;
+}
+
 /*
  * Reserve the track when its size is known, so that what follows it does not
  * depend on this burn coming to its end. It is no more than a service: drives
@@ -431,8 +443,9 @@ static int dw_seq_reserve(struct dw_job *job, struct dw_burn *burn)
 	if (!track.nwa_valid || track.nwa != burn->base ||
 	    (!refused && track.size < burn->need))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_BAD_RESPONSE);
-	if (!refused)
-		burn->reserved = track.size;
+	/* To fill up what nobody has reserved would be to fill the disc. */
+	burn->reserved = !refused && dw_seq_was_reserved(&track, burn->need) ?
+			 track.size : 0;
 	return 0;
 }
 
