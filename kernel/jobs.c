@@ -38,6 +38,29 @@ static bool dw_job_format_offered(const struct dw_formats *formats,
 	return false;
 }
 
+/*
+ * Some drives say GOOD to FORMAT UNIT, and do nothing. @before: what the medium was;
+ * of one that had that size already nothing can be told.
+ */
+static int dw_job_check_format(struct dw_job *job, const struct dw_capacity *before,
+			       const struct dw_format *format)
+{
+	struct dw_formats formats;
+	int ret;
+
+	ret = dw_drive_formats(job, &formats);
+	if (ret)
+		return ret;
+	if (formats.now.state == DW_CAPACITY_UNFORMATTED ||
+	    (before->state == DW_CAPACITY_FORMATTED &&
+	     formats.now.state == before->state &&
+	     format->blocks != DW_FORMAT_BLOCKS_ALL &&
+	     format->blocks != before->blocks &&
+	     formats.now.blocks == before->blocks))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
+	return 0;
+}
+
 static int dw_job_format(struct dw_job *job, struct dw_burn *burn)
 {
 	struct dw_format format = burn->request.format;
@@ -58,8 +81,9 @@ static int dw_job_format(struct dw_job *job, struct dw_burn *burn)
 	}
 	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
 	burn->formatting = true;
-	return dw_drive_format(job, &format,
-			       burn->request.flags & DISCWRITER_FORMAT_QUICK);
+	ret = dw_drive_format(job, &format,
+			      burn->request.flags & DISCWRITER_FORMAT_QUICK);
+	return ret ? ret : dw_job_check_format(job, &formats.now, &format);
 }
 
 static int dw_job_finalize(struct dw_job *job, struct dw_burn *burn)
@@ -166,13 +190,37 @@ int dw_job_run(struct dw_recorder *rec)
 	return ret;
 }
 
+/*
+ * Has it been closed as asked? A medium that shows up as a read-only one has no
+ * model any more.
+ */
+static bool dw_job_closed(const struct dw_burn *burn)
+{
+	const struct dw_medium *medium = &burn->medium;
+
+	if (!medium->model)
+		return true;
+	if (!medium->model->seq)
+		return !medium->growing;
+	switch (burn->request.close) {
+	case DISCWRITER_CLOSE_TRACK:
+		return !medium->open_track;
+	case DISCWRITER_CLOSE_FINALIZE:
+	case DISCWRITER_CLOSE_COMPATIBLE:
+		return medium->state & DISCWRITER_MEDIUM_FINALIZED;
+	default:
+		return !(medium->state & DISCWRITER_MEDIUM_OPEN_SESSION);
+	}
+}
+
 /**
  * dw_job_check - is the medium as the job should have left it?
  * @job: the job
  * @burn: what ran; its medium was examined anew
  * @model: the medium's write model before
  *
- * Some drives say GOOD to BLANK, and do nothing.
+ * Some drives say GOOD to BLANK and CLOSE, and do nothing. A format is looked at
+ * while what the medium was before is known.
  */
 int dw_job_check(struct dw_job *job, const struct dw_burn *burn,
 		 const struct dw_write_model *model)
@@ -180,6 +228,8 @@ int dw_job_check(struct dw_job *job, const struct dw_burn *burn,
 	if (burn->request.job == DISCWRITER_JOB_ERASE &&
 	    model->erase == dw_format_blank &&
 	    !(burn->medium.state & DISCWRITER_MEDIUM_BLANK))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
+	if (burn->request.job == DISCWRITER_JOB_FINALIZE && !dw_job_closed(burn))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	return 0;
 }
