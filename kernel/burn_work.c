@@ -154,6 +154,14 @@ static int dw_work_prepare_steps(struct dw_recorder *rec)
 	return ret;
 }
 
+/* Medium format corrupted, or the format failed (3/31): it is to be formatted again. */
+static bool dw_work_format_broken(const struct dw_burn *burn)
+{
+	const struct dw_sense *sense = &burn->job.failure.reply.sense;
+
+	return sense->response && sense->key == DW_SK_MEDIUM && sense->asc == 0x31;
+}
+
 static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 {
 	u32 state = burn->medium.state;
@@ -168,8 +176,13 @@ static u32 dw_work_outcome(const struct dw_burn *burn, bool complete)
 		return DISCWRITER_OUTCOME_UNKNOWN;
 	if (complete)
 		return DISCWRITER_OUTCOME_COMPLETE;
+	/* Whatever the medium says of itself. */
+	if (dw_work_format_broken(burn))
+		return state & DISCWRITER_MEDIUM_ERASABLE ?
+		       DISCWRITER_OUTCOME_NEEDS_ERASE : DISCWRITER_OUTCOME_LOST;
 	if ((burn->request.job == DISCWRITER_JOB_ERASE ||
 	     burn->request.job == DISCWRITER_JOB_FORMAT) &&
+	    state & DISCWRITER_MEDIUM_ERASABLE &&
 	    !(state & DISCWRITER_MEDIUM_OVERWRITABLE))
 		return DISCWRITER_OUTCOME_NEEDS_ERASE;
 	if (state & DISCWRITER_MEDIUM_OVERWRITABLE)

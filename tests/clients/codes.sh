@@ -69,7 +69,7 @@ told()
 }
 
 rows=$(grep -c . <<<"$table")
-plan $((rows * 5 + 8))
+plan $((rows * 5 + 16))
 
 drive none
 scale=/sys/kernel/debug/discwriter/${NODE#/dev/}/timeout_scale
@@ -89,6 +89,23 @@ while IFS='|' read -r medium rule status code errno said sentence advice; do
 	result $? "$rule: was met"
 	restore
 done <<<"$table"
+
+# What a format left that failed: the disc itself may still say that it is formatted.
+disc_line()
+{
+	load "$1"
+	fault 'op=04 sense=3/31/01'
+	exits "$1: a format that fails: exit code" 5 "$COMMAND" "${@:3}"
+	says "$1: what became of the disc" "  disc:  $2"
+	restore
+}
+
+again='The disc must be erased or formatted before it is used again.'
+disc_line 'dvd+rw blank sectors=4096' "$again" write --device "$NODE" "$img"
+disc_line 'dvd+rw formatted sectors=4096' "$again" format --device "$NODE"
+disc_line 'bd-re formatted sectors=8192' "$again" format --device "$NODE"
+disc_line 'bd-r blank sectors=65536' 'The disc can neither be read nor written any more.' \
+	format --device "$NODE"
 
 # Without a drive that says something.
 load 'dvd+rw formatted sectors=4096'
