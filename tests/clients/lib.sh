@@ -119,6 +119,22 @@ like()
 	fi
 }
 
+# find_recorder ATTRIBUTE VALUE: the recorder of whose attributes one has this value;
+# NODE, SYSFS and SR as drive() sets them
+find_recorder()
+{
+	local class
+	for class in /sys/class/discwriter/discwriter*; do
+		[ "$(cat "$class/$1")" = "$2" ] || continue
+		NODE=/dev/${class##*/}
+		SYSFS=$class
+		SR=$(echo "$class"/device/block/sr*)
+		SR=/dev/${SR##*/}
+		[ -c "$NODE" ] && [ -b "$SR" ] && return 0
+	done
+	return 1
+}
+
 # image FILE SECTORS SEED: every sector of every seed is different
 image()
 {

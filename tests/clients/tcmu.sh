@@ -43,26 +43,12 @@ disc()
 	wait_for enable || return
 	echo "${FABRIC##*/}" >"$FABRIC/tpgt_1/nexus" || return
 	ln -s "$BACKEND" "$FABRIC/tpgt_1/lun/lun_0/disc" || return
-	wait_for find_drive
+	wait_for find_recorder model VOPTA
 }
 
 enable()
 {
 	echo 1 >"$BACKEND/enable"
-}
-
-find_drive()
-{
-	local class
-	for class in /sys/class/discwriter/discwriter*; do
-		[ "$(cat "$class/model")" = VOPTA ] || continue
-		NODE=/dev/${class##*/}
-		SYSFS=$class
-		SR=$(echo "$class"/device/block/sr*)
-		SR=/dev/${SR##*/}
-		[ -c "$NODE" ] && [ -b "$SR" ] && return 0
-	done
-	return 1
 }
 
 no_disc()

@@ -45,21 +45,7 @@ disc()
 	admin --op new --mode logicalunit --tid 1 --lun 1 --device-type=cd \
 		-b "$WORK/disc" || return
 	iscsiadm -m node -T $iqn -p $portal --login || return
-	wait_for find_tgt_nodes
-}
-
-find_tgt_nodes()
-{
-	local class
-	for class in /sys/class/discwriter/discwriter*; do
-		[ "$(cat "$class/vendor")" = IET ] || continue
-		NODE=/dev/${class##*/}
-		SYSFS=$class
-		SR=$(echo "$class"/device/block/sr*)
-		SR=/dev/${SR##*/}
-		[ -c "$NODE" ] && [ -b "$SR" ] && return 0
-	done
-	return 1
+	wait_for find_recorder vendor IET
 }
 
 no_disc()
