@@ -180,11 +180,11 @@ static bool dw_speed_better(const struct dw_speed_choice *want, u32 a, u32 b)
 {
 	u32 off_a = dw_speed_off(a, want->write);
 	u32 off_b = dw_speed_off(b, want->write);
+	bool a_fits = a <= want->write, b_fits = b <= want->write;
 
-	if ((want->nearest && off_a != off_b) ||
-	    (a <= want->write) == (b <= want->write))
+	if (a_fits == b_fits || (want->nearest && off_a != off_b))
 		return off_a < off_b;
-	return a <= want->write;
+	return a_fits;
 }
 
 /* The best of those that are offered. */
