@@ -258,6 +258,70 @@ TEST_F(edges, end_is_of_one_burn)
 	EXPECT_EQ(0, end(self->fd));
 }
 
+struct waiter {
+	int fd;
+	int err;
+	_Atomic pid_t task;
+	pthread_t thread;
+};
+
+static void *wait_for_end(void *arg)
+{
+	struct waiter *waiter = arg;
+
+	waiter->task = gettid();
+	waiter->err = end(waiter->fd);
+	return NULL;
+}
+
+/* Two threads wait for the end of one burn, of which both are told the same. */
+static void end_by_two(struct __test_metadata *_metadata, struct _test_data_edges *self,
+		       bool unplug)
+{
+	struct waiter waiters[2];
+	struct timespec limit;
+	size_t i;
+
+	ASSERT_EQ(0, sim_load(&self->sim, "dvd+rw formatted sectors=4096"));
+	self->fd = open_node(&self->sim, O_WRONLY);
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, write_all(self->fd, self->image, 64 * SECTOR, 65536, NULL));
+	/* Busy after the flush for as long as the rule stands. */
+	ASSERT_EQ(0, sim_fault(&self->sim, "after=35 op=00 count=* sense=2/04/07"));
+	for (i = 0; i < ARRAY_SIZE(waiters); i++) {
+		waiters[i].fd = self->fd;
+		waiters[i].err = -1;
+		waiters[i].task = 0;
+		ASSERT_EQ(0, pthread_create(&waiters[i].thread, NULL, wait_for_end,
+					    &waiters[i]));
+		while (!waiters[i].task)
+			sched_yield();
+		ASSERT_EQ(0, wait_task(waiters[i].task));
+	}
+	ASSERT_EQ(0, sim_wait_hits(&self->sim, 0, 1));
+	EXPECT_EQ(0, unplug ? sim_unplug(&self->sim) :
+		     sim_debug_write(&self->sim, "faults", "clear"));
+	ASSERT_EQ(0, clock_gettime(CLOCK_REALTIME, &limit));
+	limit.tv_sec += SIM_WAIT_MS / 1000;
+	for (i = 0; i < ARRAY_SIZE(waiters); i++) {
+		ASSERT_EQ(0, pthread_timedjoin_np(waiters[i].thread, NULL, &limit));
+		EXPECT_EQ(unplug ? ENODEV : 0, waiters[i].err);
+	}
+	/* It was told: there is nothing more to be said of it. */
+	EXPECT_EQ(unplug ? ENODEV : EBADFD, end(self->fd));
+}
+
+TEST_F(edges, end_by_two_threads)
+{
+	end_by_two(_metadata, self, false);
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 64 * SECTOR));
+}
+
+TEST_F(edges, end_by_two_threads_of_a_failure)
+{
+	end_by_two(_metadata, self, true);
+}
+
 /* A drive that was reset has forgotten what it was told: nothing is recorded. */
 TEST_F(edges, reset_while_preparing)
 {
