@@ -261,7 +261,7 @@ TEST_F(edges, end_is_of_one_burn)
 struct waiter {
 	int fd;
 	int err;
-	_Atomic pid_t task;
+	pid_t task;
 	pthread_t thread;
 };
 
@@ -269,7 +269,7 @@ static void *wait_for_end(void *arg)
 {
 	struct waiter *waiter = arg;
 
-	waiter->task = gettid();
+	__atomic_store_n(&waiter->task, gettid(), __ATOMIC_RELEASE);
 	waiter->err = end(waiter->fd);
 	return NULL;
 }
@@ -294,7 +294,7 @@ static void end_by_two(struct __test_metadata *_metadata, struct _test_data_edge
 		waiters[i].task = 0;
 		ASSERT_EQ(0, pthread_create(&waiters[i].thread, NULL, wait_for_end,
 					    &waiters[i]));
-		while (!waiters[i].task)
+		while (!__atomic_load_n(&waiters[i].task, __ATOMIC_ACQUIRE))
 			sched_yield();
 		ASSERT_EQ(0, wait_task(waiters[i].task));
 	}
