@@ -66,6 +66,7 @@ is 'no number is missing' \
 is 'nothing names a process, a user or a client' \
 	"$(ask 'any(k in x for x in e for k in ("pid", "uid", "client"))')" False
 
+echo 200 >"$SYSFS/medium_poll_ms"
 before=$(grep -c '"type": *"medium"' "$events")
 echo 'none' >"$CONFIGFS/$DRIVE/medium"
 wait_for heard medium $((before + 1))
