@@ -105,8 +105,9 @@ static void dw_drive_progress(struct dw_job *job, const struct dw_sense *sense)
 {
 	if (!job->progress || !sense->progress_valid)
 		return;
-	WRITE_ONCE(*job->progress, sense->progress);
+	/* Who reads it under the lock reads it twice. */
 	mutex_lock(&job->rec->lock);
+	*job->progress = sense->progress;
 	dw_netlink_progress(job->rec);
 	mutex_unlock(&job->rec->lock);
 }

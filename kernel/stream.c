@@ -169,7 +169,9 @@ static int dw_stream_open_medium(struct dw_recorder *rec)
 	ret = model->open(&burn->job, burn);
 	burn->job.nonblock = nonblock;
 	burn->job.stage = DW_STAGE_WRITE;
+	mutex_lock(&burn->job.rec->lock);
 	burn->progress = DW_NO_PROGRESS;
+	mutex_unlock(&burn->job.rec->lock);
 	/* Nobody will do what was not done: the rest cannot be recorded. */
 	if (ret == -EINTR)
 		return dw_drive_fail(&burn->job, DISCWRITER_CAUSE_CANCELLED);
