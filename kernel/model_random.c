@@ -8,8 +8,11 @@
 #include "burn.h"
 #include "media.h"
 
-/* What QUICK erases: file systems have their first descriptors there. */
-#define DW_ERASE_QUICK_SECTORS	32
+/*
+ * What QUICK erases at either end: file systems have their descriptors there, and it
+ * is what IMAPI looks at to tell a blank disc (2 MB, MediaHeuristicallyBlank).
+ */
+#define DW_ERASE_QUICK_SECTORS	1024
 
 static bool dw_is_plus_rw(const struct dw_medium *medium)
 {
@@ -157,6 +160,25 @@ static int dw_random_check(struct dw_job *job, struct dw_burn *burn)
 	return 0;
 }
 
+/* The disc's end, which one that is formatted in part does not have yet. */
+static int dw_random_erase_end(struct dw_job *job, const struct dw_medium *medium)
+{
+	u64 start = max_t(u64, DW_ERASE_QUICK_SECTORS, medium->capacity -
+			  min_t(u64, medium->capacity, DW_ERASE_QUICK_SECTORS));
+	u32 *progress = job->progress;
+	int ret;
+
+	if (medium->state & DISCWRITER_MEDIUM_PARTLY_FORMATTED ||
+	    start >= medium->capacity)
+		return 0;
+	/* It has been told for the begin, and does not go back. */
+	job->progress = NULL;
+	ret = dw_drive_zeros(job, start, medium->capacity - start,
+			     dw_medium_gather(medium));
+	job->progress = progress;
+	return ret;
+}
+
 static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 {
 	const struct dw_medium *medium = &burn->medium;
@@ -169,8 +191,8 @@ static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 	if (method == DISCWRITER_ERASE_QUICK)
 		sectors = min_t(u64, sectors, DW_ERASE_QUICK_SECTORS);
 	burn->request.sectors = sectors;
-	/* All of a disc can be written only where it is formatted, or will be. */
-	if (method == DISCWRITER_ERASE_FULL && dw_is_plus_rw(medium)) {
+	/* A disc can be written only where it is formatted, or will be. */
+	if (dw_is_plus_rw(medium)) {
 		ret = dw_random_format_plus_rw(job, burn);
 		if (ret)
 			return ret;
@@ -178,6 +200,8 @@ static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 	}
 	dw_job_let_cancel(job->rec, true);
 	ret = dw_drive_zeros(job, 0, sectors, dw_medium_gather(medium));
+	if (!ret && method == DISCWRITER_ERASE_QUICK)
+		ret = dw_random_erase_end(job, medium);
 	dw_job_let_cancel(job->rec, false);
 	if (ret) {
 		struct dw_job spare = { .rec = job->rec,

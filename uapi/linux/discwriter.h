@@ -801,7 +801,8 @@ struct discwriter_owner {
  * enum discwriter_erase_method - how much is erased
  * @DISCWRITER_ERASE_QUICK: CD-RW, DVD-RW: minimal: what makes the disc look
  *	blank. A DVD-RW so erased takes only data of an announced size. Other
- *	rewritable media: the first 64 KiB are overwritten with zeros, so that no
+ *	rewritable media: the first and the last 2 MB are overwritten with zeros (of
+ *	one that is formatted in part, the first), so that no
  *	file system is found any more
  * @DISCWRITER_ERASE_FULL: CD-RW, DVD-RW: the whole disc; a DVD-RW becomes
  *	sequential and takes data of any size. Other rewritable media: every
