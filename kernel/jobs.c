@@ -39,10 +39,21 @@ static bool dw_job_format_offered(const struct dw_formats *formats,
 }
 
 /*
- * Some drives say GOOD to FORMAT UNIT, and do nothing. @before: what the medium was;
- * of one that had that size already nothing can be told.
+ * Is it another size than a medium's that was formatted? With or without spare areas
+ * is a matter of some percent, what drives round is less than one.
  */
-static int dw_job_check_format(struct dw_job *job, const struct dw_capacity *before,
+static bool dw_job_other_size(u32 now, u32 wanted)
+{
+	return abs((s64)now - wanted) > now / 128;
+}
+
+/*
+ * Some drives say GOOD to FORMAT UNIT, and do nothing. @before: what the medium was;
+ * of one that had that size already nothing can be told, nor of a DVD-RW whose
+ * formatted area grows with what is written.
+ */
+static int dw_job_check_format(struct dw_job *job, const struct dw_medium *medium,
+			       const struct dw_capacity *before,
 			       const struct dw_format *format)
 {
 	struct dw_formats formats;
@@ -51,11 +62,12 @@ static int dw_job_check_format(struct dw_job *job, const struct dw_capacity *bef
 	ret = dw_drive_formats(job, &formats);
 	if (ret)
 		return ret;
-	if (formats.now.state == DW_CAPACITY_UNFORMATTED ||
-	    (before->state == DW_CAPACITY_FORMATTED &&
+	if ((formats.now.state == DW_CAPACITY_UNFORMATTED &&
+	     !dw_medium_is_plus_rw(medium)) ||
+	    (before->state == DW_CAPACITY_FORMATTED && !medium->growing &&
 	     formats.now.state == before->state &&
 	     format->blocks != DW_FORMAT_BLOCKS_ALL &&
-	     format->blocks != before->blocks &&
+	     dw_job_other_size(before->blocks, format->blocks) &&
 	     formats.now.blocks == before->blocks))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	return 0;
@@ -83,7 +95,8 @@ static int dw_job_format(struct dw_job *job, struct dw_burn *burn)
 	burn->formatting = true;
 	ret = dw_drive_format(job, &format,
 			      burn->request.flags & DISCWRITER_FORMAT_QUICK);
-	return ret ? ret : dw_job_check_format(job, &formats.now, &format);
+	return ret ? ret : dw_job_check_format(job, &burn->medium,
+						 &formats.now, &format);
 }
 
 static int dw_job_finalize(struct dw_job *job, struct dw_burn *burn)
@@ -228,6 +241,9 @@ int dw_job_check(struct dw_job *job, const struct dw_burn *burn,
 	if (burn->request.job == DISCWRITER_JOB_ERASE &&
 	    model->erase == dw_format_blank &&
 	    !(burn->medium.state & DISCWRITER_MEDIUM_BLANK))
+		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
+	if (burn->request.job == DISCWRITER_JOB_FORMAT &&
+	    burn->medium.state & DISCWRITER_MEDIUM_UNFORMATTED)
 		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);
 	if (burn->request.job == DISCWRITER_JOB_FINALIZE && !dw_job_closed(burn))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_VERIFY);

@@ -154,6 +154,13 @@ struct dw_medium {
 	struct dw_config config;
 };
 
+/* Formatted in the background, which is told in the disc information. */
+static inline bool dw_medium_is_plus_rw(const struct dw_medium *medium)
+{
+	return medium->profile == DW_PROFILE_DVD_PLUS_RW ||
+	       medium->profile == DW_PROFILE_DVD_PLUS_RW_DL;
+}
+
 static inline const struct dw_write_model *
 dw_medium_model(const struct dw_medium *medium)
 {

@@ -14,12 +14,6 @@
  */
 #define DW_ERASE_QUICK_SECTORS	1024
 
-static bool dw_is_plus_rw(const struct dw_medium *medium)
-{
-	return medium->profile == DW_PROFILE_DVD_PLUS_RW ||
-	       medium->profile == DW_PROFILE_DVD_PLUS_RW_DL;
-}
-
 static void dw_random_examine_plus_rw(struct dw_medium *medium)
 {
 	static const u32 states[] = {
@@ -42,7 +36,7 @@ static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
 
 	medium->state |= DISCWRITER_MEDIUM_OVERWRITABLE |
 			 DISCWRITER_MEDIUM_ERASABLE;
-	if (dw_is_plus_rw(medium))
+	if (dw_medium_is_plus_rw(medium))
 		dw_random_examine_plus_rw(medium);
 
 	ret = dw_drive_formats(job, &formats);
@@ -59,7 +53,7 @@ static int dw_random_examine(struct dw_job *job, struct dw_medium *medium)
 	if (formats.now.state != DW_CAPACITY_NO_MEDIUM) {
 		medium->capacity = formats.now.blocks;
 		if (formats.now.state == DW_CAPACITY_UNFORMATTED &&
-		    !dw_is_plus_rw(medium)) {
+		    !dw_medium_is_plus_rw(medium)) {
 			medium->state |= DISCWRITER_MEDIUM_BLANK |
 					 DISCWRITER_MEDIUM_UNFORMATTED;
 			if (dw_format_preferred(medium, &formats, &format) >= 0)
@@ -128,7 +122,7 @@ static int dw_random_format(struct dw_job *job, struct dw_burn *burn)
 	ret = dw_random_place(job, burn);
 	if (ret)
 		return ret;
-	if (dw_is_plus_rw(medium))
+	if (dw_medium_is_plus_rw(medium))
 		return dw_random_format_plus_rw(job, burn);
 	dw_burn_set_phase(job->rec, DISCWRITER_PHASE_FORMATTING);
 	burn->formatting = true;
@@ -145,7 +139,7 @@ static int dw_random_finish(struct dw_job *job, struct dw_burn *burn)
 	int ret;
 
 	ret = dw_drive_flush(job);
-	if (ret || !dw_is_plus_rw(&burn->medium))
+	if (ret || !dw_medium_is_plus_rw(&burn->medium))
 		return ret;
 	if (!burn->formatting &&
 	    burn->request.close != DISCWRITER_CLOSE_COMPATIBLE)
@@ -192,7 +186,7 @@ static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 		sectors = min_t(u64, sectors, DW_ERASE_QUICK_SECTORS);
 	burn->request.sectors = sectors;
 	/* A disc can be written only where it is formatted, or will be. */
-	if (dw_is_plus_rw(medium)) {
+	if (dw_medium_is_plus_rw(medium)) {
 		ret = dw_random_format_plus_rw(job, burn);
 		if (ret)
 			return ret;
@@ -215,7 +209,7 @@ static int dw_random_erase(struct dw_job *job, struct dw_burn *burn, u32 method)
 
 static int dw_random_finalize(struct dw_job *job, struct dw_burn *burn, u32 close)
 {
-	if (!dw_is_plus_rw(&burn->medium))
+	if (!dw_medium_is_plus_rw(&burn->medium))
 		return dw_drive_fail(job, DISCWRITER_CAUSE_MEDIUM_UNSUPPORTED);
 	if (burn->medium.state & DISCWRITER_MEDIUM_BLANK ||
 	    (!(burn->medium.state & DISCWRITER_MEDIUM_PARTLY_FORMATTED) &&

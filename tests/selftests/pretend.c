@@ -151,6 +151,39 @@ TEST_F(drive, pretends_to_format_to_another_size)
 	}
 }
 
+/* A medium that is formatted anew in the way it was is formatted all the same. */
+TEST_F(drive, formats_again)
+{
+	static const char * const media[] = {
+		"dvd-rw blank sectors=8192", "dvd+rw blank sectors=8192",
+		"bd-re formatted sectors=8192", "dvd-ram formatted sectors=8192",
+		"cd-rw blank sectors=8192",
+	};
+	struct discwriter_formats list;
+	unsigned int n, round;
+	size_t i;
+	int fd;
+
+	for (i = 0; i < ARRAY_SIZE(media); i++) {
+		ASSERT_EQ(0, sim_load(&self->sim, media[i]));
+		fd = open_node(&self->sim, O_RDONLY);
+		ASSERT_EQ(0, ioctl_errno(fd, DISCWRITER_IOC_FORMATS, &list));
+		close(fd);
+		for (n = 0; n < list.nr; n++) {
+			struct discwriter_format arg = { .entry = list.entries[n] };
+
+			/* The spare area is expanded once only. */
+			if (arg.entry.type == 0x01)
+				continue;
+			ASSERT_EQ(0, sim_load(&self->sim, media[i]));
+			for (round = 0; round < 2; round++)
+				EXPECT_EQ(0, verb(&self->sim, DISCWRITER_IOC_FORMAT, &arg))
+					TH_LOG("%s, format %02x, round %u", media[i],
+					       arg.entry.type, round);
+		}
+	}
+}
+
 /* A reservation is a service: without it, the burn is as long as its data. */
 TEST_F(drive, pretends_to_reserve_for_a_burn)
 {
