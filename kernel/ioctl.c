@@ -258,7 +258,8 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	ret = dw_copy_ranges(begin, &request);
 	if (ret)
 		return ret;
-	if (request.nr_ranges)
+	/* One that no disc has is refused by the worker, who looks at the list. */
+	if (request.nr_ranges && request.ranges[0].start <= U32_MAX)
 		first = request.ranges[0].start * DISCWRITER_SECTOR_SIZE;
 	dw_client_set(rec, begin->client);
 	ret = dw_burn_begin(rec, &request, dw_nonblock(filp));

@@ -208,6 +208,22 @@ TEST_F(ranges, bad_lists)
 	EXPECT_EQ(0, sim_changed_medium(&self->sim));
 }
 
+/* Nobody waits for the list to be looked at: what it says is not believed before. */
+TEST_F(ranges, bad_list_without_waiting)
+{
+	static const struct discwriter_range list[] = { { 1ULL << 52, 1ULL << 52 } };
+
+	ASSERT_EQ(0, fcntl(self->fd, F_SETFL, O_NONBLOCK));
+	ASSERT_EQ(0, begin_ranges(self->fd, list, 1, 0));
+	EXPECT_EQ(0, lseek(self->fd, 0, SEEK_CUR));
+	ASSERT_EQ(0, fcntl(self->fd, F_SETFL, 0));
+	EXPECT_EQ(EINVAL, end(self->fd));
+	/* The next burn is none of its. */
+	EXPECT_EQ(0, write_all(self->fd, self->image, 16 * SECTOR, 65536, NULL));
+	EXPECT_EQ(0, end(self->fd));
+	EXPECT_TRUE(on_disc(&self->sim, 0, self->image, 16 * SECTOR));
+}
+
 /* As many entries as the header promises, and not one more. */
 TEST_F(ranges, most_entries)
 {
