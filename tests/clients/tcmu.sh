@@ -152,9 +152,10 @@ patch "$img" 0
 whole 'and takes data after that: they are there'
 
 ok 'erase' "$COMMAND" erase "$NODE"
-head -c 65536 /dev/zero >"$WORK/zeros"
+head -c 2097152 /dev/zero >"$WORK/zeros"
 patch "$WORK/zeros" 0
-whole 'erase: the start is gone, and nothing else'
+patch "$WORK/zeros" $((SECTORS - 1024))
+whole 'erase: both ends are gone, and nothing else'
 ok 'erase all' "$COMMAND" erase --full "$NODE"
 truncate -s 0 "$WORK/want"
 truncate -s $((SECTORS * 2048)) "$WORK/want"
