@@ -80,7 +80,7 @@ struct dw_owner {
  * @watch: asks an idle drive what lies in it, while somebody listens
  * @watch_ms: milliseconds between two questions; 0: none
  * @watch_look: the next question is followed by a look at the medium
- * @watch_profile: of the medium that was looked at last
+ * @watch_profile: of the medium that the watch has looked at last
  * @burns: burns begun
  * @close_policy: default of burns that do not say (enum discwriter_close)
  * @pad: a burn without BEGIN pads its last sector, and that is no error

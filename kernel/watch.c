@@ -54,7 +54,6 @@ int dw_medium_look(struct dw_recorder *rec, struct dw_job *job, bool another)
 		news = dw_medium_is_new(rec);
 		rec->medium = rec->examined;
 		rec->medium_stale = false;
-		rec->watch_look = false;
 	} else if (ret != -EWOULDBLOCK || !rec->watch_ms) {
 		/* A disc that still loads is told by the watch, once it has. */
 		if (another)
@@ -116,11 +115,10 @@ static void dw_watch_ask(struct dw_recorder *rec)
 	if (ret == -EWOULDBLOCK)
 		return;
 
+	/* One that cannot be examined is not asked over and over either. */
 	mutex_lock(&rec->lock);
 	rec->watch_profile = profile;
-	/* One that cannot be examined is not asked over and over. */
-	if (ret)
-		rec->watch_look = false;
+	rec->watch_look = false;
 	mutex_unlock(&rec->lock);
 }
 

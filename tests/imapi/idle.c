@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <libdiscwriter.h>
@@ -221,6 +222,42 @@ TEST_F(idle, can_be_switched_off)
 	EXPECT_EQ(0, sim_count(&self->sim, QUESTION));
 	ASSERT_EQ(0, attr_write(&self->sim, "medium_poll_ms", POLL_MS));
 	EXPECT_NE(NULL, medium_event(self->monitor, SIM_WAIT_MS));
+}
+
+/* What another program is told of a disc, the watch has not seen. */
+TEST_F(idle, somebody_else_has_asked)
+{
+	static const char *const next[] = { "none", "dvd+rw formatted sectors=2048" };
+	struct discwriter_medium medium;
+	size_t i;
+	int fd;
+
+	for (i = 0; i < ARRAY_SIZE(next); i++) {
+		/* A drive that no question of the watch has ever reached. */
+		ASSERT_EQ(0, sim_unplug(&self->sim));
+		ASSERT_EQ(0, sim_plug(&self->sim, true));
+		ASSERT_EQ(0, attr_write(&self->sim, "medium_poll_ms", "60000"));
+		ASSERT_EQ(0, sim_set(&self->sim, "medium",
+				     "dvd+rw formatted sectors=1024"));
+		fd = open_node(&self->sim, O_RDONLY);
+		ASSERT_LE(0, fd);
+		ASSERT_EQ(0, ioctl(fd, DISCWRITER_IOC_MEDIUM, &medium));
+		close(fd);
+		EXPECT_EQ(1024, medium.capacity);
+		while (medium_event(self->monitor, 300))
+			;
+
+		ASSERT_EQ(0, sim_set(&self->sim, "medium", next[i]));
+		/* sr hears of the exchange. */
+		ASSERT_EQ(0, poll_block_device(&self->sim, "50"));
+		ASSERT_EQ(0, sim_trace_clear(&self->sim));
+		ASSERT_EQ(0, sim_wait_op(&self->sim,
+					 "GET_EVENT_STATUS_NOTIFICATION", 4));
+		EXPECT_EQ(NULL, medium_event(self->monitor, 0));
+		ASSERT_EQ(0, attr_write(&self->sim, "medium_poll_ms", POLL_MS));
+		EXPECT_NE(NULL, medium_event(self->monitor, SIM_WAIT_MS))
+			TH_LOG("%s", next[i]);
+	}
 }
 
 /* The cable is pulled while the question waits for its answer. */
