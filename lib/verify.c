@@ -39,6 +39,7 @@ static int make(struct dw_job *job, unsigned int level)
 		return -ENOMEM;
 	v->level = level;
 	v->first_bad = DISCWRITER_NO_ADDRESS;
+	atomic_init(&v->last, -1);
 	job->verify = v;
 	return 0;
 }
@@ -181,9 +182,15 @@ void dw_verify_fill(const struct dw_job *job, struct dw_progress *progress)
 	/* At its end a write tells what it has recorded. */
 	if (over && !v->alone)
 		return;
+	/* In this order: what is told as done, was read. */
 	done = atomic_load(&v->done);
+	progress->last_read_lba = atomic_load(&v->last);
 	progress->sectors_done = done;
 	progress->sectors_total = atomic_load(&v->total);
+	if (v->alone) {
+		progress->start_lba = (__s64)(v->base + v->spans[0].start);
+		progress->sector_count = progress->sectors_total;
+	}
 	progress->drive_progress = -1;
 	progress->remaining_ms = -1;
 	progress->total_ms = -1;

@@ -77,6 +77,7 @@ enum dw_verify_state {
  * @state: enum dw_verify_state
  * @done: sectors compared
  * @total: sectors to compare
+ * @last: sector of the disc that was compared last, -1 before that
  * @began_ms: when it began to compare
  * @first_bad: sector of the disc that differs or cannot be read, or
  *	DISCWRITER_NO_ADDRESS
@@ -92,6 +93,7 @@ struct dw_verify {
 	atomic_int state;
 	atomic_ullong done;
 	atomic_ullong total;
+	atomic_llong last;
 	atomic_ullong began_ms;
 	__u64 first_bad;
 	struct dw_reply reply;

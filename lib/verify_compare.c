@@ -88,6 +88,7 @@ static int compare(struct check *c, __u64 sector, unsigned int n)
 			c->v->first_bad = c->v->base + sector + i;
 			return -EBADMSG;
 		}
+		atomic_store(&c->v->last, (long long)(c->v->base + sector + i));
 		atomic_fetch_add(&c->v->done, 1);
 	}
 	if (ret)

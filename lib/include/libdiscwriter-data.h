@@ -54,9 +54,11 @@ enum dw_action {
  * @remaining_ms: estimated, -1 when not known (RemainingTime)
  * @total_ms: estimated, -1 when not known (TotalTime)
  * @start_lba: first sector of the range being written; of the burn without a
- *	range list (StartLba)
- * @sector_count: its sectors, 0 when not known (SectorCount)
- * @last_read_lba: last sector taken from the stream, -1 before that (LastReadLba)
+ *	range list (StartLba). Of a verification by itself: the first that is compared
+ * @sector_count: its sectors, 0 when not known (SectorCount). Of a verification by
+ *	itself: all that it compares
+ * @last_read_lba: last sector taken from the stream, -1 before that (LastReadLba).
+ *	During a verification: the last that was compared, of the disc
  * @last_written_lba: last sector the drive has acknowledged, -1 before that
  *	(LastWrittenLba)
  * @total_system_buffer: bytes of the library's own buffer; 0 where the data go to

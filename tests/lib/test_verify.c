@@ -746,6 +746,10 @@ static void progress(void **state)
 	assert_int_equal(actions[nr_actions - 1], DW_ACTION_COMPLETED);
 	assert_int_equal(verifying.sectors_total, 2048);
 	assert_true(verifying.sectors_done <= 2048);
+	/* Of that moment, or a little later. */
+	assert_true(verifying.last_read_lba + 1 >= (__s64)verifying.sectors_done);
+	assert_true(verifying.last_read_lba < 2048);
+	assert_int_equal(verifying.last_written_lba, 2047);
 	assert_true(verifying.remaining_ms >= 0);
 	assert_int_equal(verifying.phase, DISCWRITER_PHASE_VERIFYING);
 	assert_int_equal(last.sectors_done, 2048);
@@ -825,9 +829,11 @@ static void alone(void **state)
 	assert_int_equal(actions[nr_actions - 1], DW_ACTION_COMPLETED);
 	assert_int_equal(first.sectors_done, 0);
 	assert_int_equal(first.sectors_total, DW_VERIFY_SAMPLES);
+	assert_int_equal(first.last_read_lba, -1);
 	assert_int_equal(last.sectors_done, DW_VERIFY_SAMPLES);
 	assert_int_equal(last.sectors_total, DW_VERIFY_SAMPLES);
 	assert_int_equal(last.remaining_ms, 0);
+	assert_int_equal(last.last_read_lba, 700 + 511);
 	/* How far it had come, also where it ends there. */
 	nr_actions = 0;
 	told = false;
@@ -835,12 +841,17 @@ static void alone(void **state)
 	disc.flipped = 700 + 300;
 	assert_int_equal(discwriter_data_verify(data, stream, 700, list, 2), S_OK);
 	assert_int_equal(last.sectors_total, 8);
+	assert_int_equal(last.start_lba, 703);
+	assert_int_equal(last.sector_count, 8);
+	assert_int_equal(last.last_read_lba, 800);
+	assert_int_equal(last.last_written_lba, -1);
 	nr_actions = 0;
 	told = false;
 	assert_int_equal(discwriter_data_verify(data, stream, 700, NULL, 0),
 			 E_IMAPI_BURN_VERIFICATION_FAILED);
 	assert_int_equal(last.phase, DISCWRITER_PHASE_FAILED);
 	assert_int_equal(last.sectors_done, 300);
+	assert_int_equal(last.last_read_lba, 700 + 299);
 	assert_int_equal(last.sectors_total, 512);
 	discwriter_data_set_recorder(data, NULL);
 	assert_int_equal(discwriter_data_verify(data, stream, 700, NULL, 0),
