@@ -2,14 +2,10 @@
 /*
  * The verb that compares a disc with an image.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "source.h"
 #include "verified.h"
@@ -139,7 +135,7 @@ static int compare(const struct verify_args *args, struct dw_data *data,
 	meter_free(meter);
 	result.hr = hr;
 	if (FAILED(hr)) {
-		source_trouble(&failure, stream);
+		source_trouble(&failure, &args->source, stream);
 		return show_verify_failure(&failure);
 	}
 	if (!args->source.quiet)
@@ -151,14 +147,10 @@ static int verify_image(const struct verify_args *args, struct dw_recorder *reco
 {
 	struct dw_stream *stream = NULL;
 	struct dw_data *data = NULL;
-	int fd = STDIN_FILENO, hr, ret;
+	int fd = source_open(args->source.name), hr, ret;
 
-	if (strcmp(args->source.name, "-"))
-		fd = open(args->source.name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		fprintf(stderr, "discwriter: %s: %s\n", args->source.name, strerror(errno));
+	if (fd < 0)
 		return EXIT_SOURCE;
-	}
 	hr = discwriter_stream_from_fd(fd, &stream);
 	if (SUCCEEDED(hr) && args->source.sized)
 		hr = discwriter_stream_set_size(stream, args->source.size);
@@ -172,8 +164,7 @@ static int verify_image(const struct verify_args *args, struct dw_recorder *reco
 	}
 	discwriter_data_free(data);
 	discwriter_stream_free(stream);
-	if (fd != STDIN_FILENO)
-		close(fd);
+	source_close(fd);
 	return ret;
 }
 

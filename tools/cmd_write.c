@@ -2,13 +2,10 @@
 /*
  * The verb that records.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "verified.h"
@@ -182,7 +179,7 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	meter_free(meter);
 	result.hr = hr;
 	if (FAILED(hr)) {
-		source_trouble(&failure, stream);
+		source_trouble(&failure, &args->source, stream);
 		return show_verify_failure(&failure);
 	}
 	show_success(args, &result, discwriter_recorder_path(recorder));
@@ -197,15 +194,11 @@ static int write_image(struct write_args *args, struct dw_recorder *recorder)
 {
 	struct dw_stream *stream = NULL;
 	struct dw_data *data = NULL;
-	int fd = STDIN_FILENO, hr, ret;
+	int fd = source_open(args->source.name), hr, ret;
 	bool done = false;
 
-	if (strcmp(args->source.name, "-"))
-		fd = open(args->source.name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		fprintf(stderr, "discwriter: %s: %s\n", args->source.name, strerror(errno));
+	if (fd < 0)
 		return EXIT_SOURCE;
-	}
 	if (wants_ranges(args)) {
 		ret = find_ranges(args, recorder, fd, &done);
 		if (ret || done)
@@ -227,8 +220,7 @@ static int write_image(struct write_args *args, struct dw_recorder *recorder)
 	discwriter_data_free(data);
 out:
 	discwriter_stream_free(stream);
-	if (fd != STDIN_FILENO)
-		close(fd);
+	source_close(fd);
 	return ret;
 }
 

@@ -2,8 +2,14 @@
 /*
  * The arguments that say what the image is, and which sectors of it.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "source.h"
 
@@ -40,8 +46,53 @@ error_t parse_source(struct source_args *args, int key, char *arg, struct argp_s
 	}
 }
 
-/* Which of the sizes that cannot be recorded it is. */
-void source_trouble(struct failure *failure, const struct dw_stream *stream)
+/* Returns -1 when it has said why not. */
+int source_open(const char *name)
+{
+	struct stat st;
+	int fd;
+
+	if (!strcmp(name, "-"))
+		return STDIN_FILENO;
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	/* It can be opened, but is no bytes in a row. */
+	if (fd >= 0 && !fstat(fd, &st) && S_ISDIR(st.st_mode)) {
+		close(fd);
+		errno = EISDIR;
+		fd = -1;
+	}
+	if (fd < 0)
+		fprintf(stderr, "discwriter: %s: %s\n", name, strerror(errno));
+	return fd;
+}
+
+void source_close(int fd)
+{
+	if (fd != STDIN_FILENO)
+		close(fd);
+}
+
+/* Which of the ranges is not in the image. */
+static void range_trouble(struct failure *failure, const struct range_list *ranges, __u64 size)
+{
+	const __u64 sectors = size / DISCWRITER_SECTOR_SIZE;
+	char a[32];
+	size_t i;
+
+	for (i = 0; i < ranges->nr; i++)
+		if (ranges->list[i].end >= sectors) {
+			snprintf(failure->text, sizeof(failure->text),
+				 "Sectors %llu-%llu: the image has only %s.",
+				 (unsigned long long)ranges->list[i].start,
+				 (unsigned long long)ranges->list[i].end,
+				 grouped_text(a, sizeof(a), sectors));
+			return;
+		}
+}
+
+/* Which of the sizes that cannot be recorded it is, or which range. */
+void source_trouble(struct failure *failure, const struct source_args *args,
+		    const struct dw_stream *stream)
 {
 	const struct dw_result *result = failure->result;
 	const size_t n = sizeof(failure->text);
@@ -49,6 +100,8 @@ void source_trouble(struct failure *failure, const struct dw_stream *stream)
 	__u64 size;
 	bool odd;
 
+	if (result->hr == E_INVALIDARG && discwriter_stream_size(stream, &size) == S_OK)
+		range_trouble(failure, &args->ranges, size);
 	if (result->hr != E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED)
 		return;
 	if (discwriter_stream_size(stream, &size) == S_OK && size) {

@@ -37,6 +37,9 @@ enum {
 
 /* source.c */
 error_t parse_source(struct source_args *args, int key, char *arg, struct argp_state *state);
-void source_trouble(struct failure *failure, const struct dw_stream *stream);
+int source_open(const char *name);
+void source_close(int fd);
+void source_trouble(struct failure *failure, const struct source_args *args,
+		    const struct dw_stream *stream);
 
 #endif /* DW_TOOL_SOURCE_H */

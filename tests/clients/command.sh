@@ -5,7 +5,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-plan 71
+plan 75
 
 img=$WORK/img
 image "$img" 1000 6
@@ -112,6 +112,10 @@ exits 'too large' 4 "$dw" write --json "$img"
 is 'says so' "$(json code)" E_IMAPI_DF2DATA_STREAM_TOO_LARGE_FOR_CURRENT_MEDIA
 is 'before anything is written' "$(ops WRITE_10)" 0
 
+for verb in write verify; do
+	exits "$verb of a directory" 7 "$dw" $verb "$WORK"
+	is 'says so' "$(cat "$WORK/out")" "discwriter: $WORK: Is a directory"
+done
 load 'dvd+r blank sectors=8192'
 head -c 1000001 "$img" >"$WORK/odd"
 exits 'odd size' 7 "$dw" write --json "$WORK/odd"

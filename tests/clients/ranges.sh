@@ -8,7 +8,7 @@
 
 media=('dvd+rw formatted sectors=4096' 'dvd-ram formatted sectors=4096'
 	'bd-re formatted sectors=4096' 'dvd-rw formatted sectors=4096')
-plan $((${#media[@]} * 8 + 48))
+plan $((${#media[@]} * 8 + 52))
 
 dw=$COMMAND
 mnt=$WORK/mnt
@@ -266,6 +266,12 @@ is 'from standard input' "$(written_ranges)" 33-34
 echo '5-x' >"$WORK/bad"
 exits 'no range' 1 "$dw" write --ranges "$WORK/bad" "$WORK/b"
 like 'says where' "$(cat "$WORK/out")" ":1: '5-x' is no range"
+clear_trace
+exits 'a range beyond the image' 1 "$dw" write -r 3-4 -r 399-400 "$WORK/b"
+like 'says which, and how long the image is' "$(cat "$WORK/out")" \
+	'Sectors 399-400: the image has only 400\.'
+is 'before anything is written' "$(ops WRITE_10)" 0
+exits 'as verify does' 1 "$dw" verify -r 18446744073709551615 "$WORK/b"
 exits 'two kinds of list' 1 "$dw" write --changed --range 1-2 "$WORK/b"
 
 # --- longer, shorter, odd ------------------------------------------------------------
