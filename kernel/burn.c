@@ -253,27 +253,28 @@ static bool dw_burn_is_over(const struct dw_recorder *rec, u32 id)
  * @rec: the recorder, open for writing
  * @request: what it asks for; its list is taken over if the burn is begun
  * @nonblock: do not wait until it is prepared
+ * @id: receives its number, 0 where none was begun
  *
  * Return: 0 or a negative errno; then there is no burn.
  */
 int dw_burn_begin(struct dw_recorder *rec, struct dw_request *request,
-		  bool nonblock)
+		  bool nonblock, u32 *id)
 {
 	struct dw_burn *burn = &rec->burn;
-	u32 id;
 	int ret;
 
-	ret = dw_burn_start(rec, request, !nonblock, &id);
+	*id = 0;
+	ret = dw_burn_start(rec, request, !nonblock, id);
 	if (ret)
 		return ret < 0 ? ret : -ETXTBSY;
 	if (nonblock)
 		return 0;
-	if (wait_event_killable(rec->wait, dw_burn_is_prepared(rec, id)))
+	if (wait_event_killable(rec->wait, dw_burn_is_prepared(rec, *id)))
 		return -EINTR;
 
 	/* The worker has ended a burn that could not be prepared. */
 	mutex_lock(&rec->lock);
-	ret = burn->id == id ? dw_burn_errno(burn) : -EBADFD;
+	ret = burn->id == *id ? dw_burn_errno(burn) : -EBADFD;
 	mutex_unlock(&rec->lock);
 	return ret;
 }

@@ -271,7 +271,7 @@ void dw_burn_init(struct dw_recorder *rec);
 void dw_burn_destroy(struct dw_recorder *rec);
 bool dw_burn_running(const struct dw_recorder *rec);
 int dw_burn_begin(struct dw_recorder *rec, struct dw_request *request,
-		  bool nonblock);
+		  bool nonblock, u32 *id);
 int dw_burn_end(struct dw_recorder *rec, bool nonblock);
 int dw_burn_cancel(struct dw_recorder *rec);
 int dw_burn_last_close(struct dw_recorder *rec, const struct file *filp,

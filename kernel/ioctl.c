@@ -242,6 +242,7 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 		},
 	};
 	loff_t first = 0;
+	u32 id;
 	int ret;
 
 	if (begin->flags & ~DW_BEGIN_FLAGS ||
@@ -262,12 +263,12 @@ static int dw_ioctl_begin(struct file *filp, struct dw_recorder *rec,
 	if (request.nr_ranges && request.ranges[0].start <= U32_MAX)
 		first = request.ranges[0].start * DISCWRITER_SECTOR_SIZE;
 	dw_client_set(rec, begin->client);
-	ret = dw_burn_begin(rec, &request, dw_nonblock(filp));
+	ret = dw_burn_begin(rec, &request, dw_nonblock(filp), &id);
 	kvfree(request.ranges);
 	if (ret)
 		return ret;
 	mutex_lock(&rec->lock);
-	if (rec->burn.resumed && !dw_nonblock(filp))
+	if (rec->burn.id == id && rec->burn.resumed && !dw_nonblock(filp))
 		first = rec->burn.resumed * DISCWRITER_SECTOR_SIZE;
 	mutex_unlock(&rec->lock);
 	filp->f_pos = first;

@@ -169,7 +169,9 @@ int dw_ioctl_speed(struct file *filp, struct dw_recorder *rec,
 static int dw_job_begin(struct file *filp, struct dw_recorder *rec,
 			struct dw_request *request)
 {
-	return dw_burn_begin(rec, request, filp->f_flags & O_NONBLOCK);
+	u32 id;
+
+	return dw_burn_begin(rec, request, filp->f_flags & O_NONBLOCK, &id);
 }
 
 int dw_ioctl_erase(struct file *filp, struct dw_recorder *rec,
@@ -241,21 +243,28 @@ int dw_ioctl_reserve(struct file *filp, struct dw_recorder *rec,
 		.close = READ_ONCE(rec->close_policy),
 		.sectors = arg->reserve.sectors,
 	};
+	bool nonblock = filp->f_flags & O_NONBLOCK;
+	u32 id;
 	int ret;
 
 	if (arg->reserve.flags || arg->reserve.track || arg->reserve.start ||
 	    !arg->reserve.sectors)
 		return -EINVAL;
-	ret = dw_job_begin(filp, rec, &request);
+	ret = dw_burn_begin(rec, &request, nonblock, &id);
 	/* One that has only begun has nothing to tell. */
-	if (ret || filp->f_flags & O_NONBLOCK)
+	if (ret || nonblock)
 		return ret;
 	mutex_lock(&rec->lock);
-	arg->reserve.track = rec->burn.track;
-	arg->reserve.start = rec->burn.base;
-	arg->reserve.sectors = rec->burn.reserved;
+	if (rec->burn.id == id) {
+		arg->reserve.track = rec->burn.track;
+		arg->reserve.start = rec->burn.base;
+		arg->reserve.sectors = rec->burn.reserved;
+	} else {
+		/* Another thread's job has come in its place. */
+		ret = -EBADFD;
+	}
 	mutex_unlock(&rec->lock);
-	return 0;
+	return ret;
 }
 
 /* What shall hold when the recorder is given back. */

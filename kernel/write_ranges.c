@@ -76,12 +76,12 @@ static int dw_entries_write(struct dw_recorder *rec,
 
 static int dw_entries_burn(struct dw_recorder *rec,
 			   const struct discwriter_write_range *entries,
-			   struct dw_request *request)
+			   struct dw_request *request, u32 *id)
 {
 	u32 nr = request->nr_ranges;
 	int ret, err;
 
-	ret = dw_burn_begin(rec, request, false);
+	ret = dw_burn_begin(rec, request, false, id);
 	if (ret)
 		return ret;
 	ret = dw_entries_write(rec, entries, nr);
@@ -103,6 +103,7 @@ int dw_ioctl_write_ranges(struct file *filp, struct dw_recorder *rec,
 		.close = wr->close,
 		.nr_ranges = wr->nr_ranges,
 	};
+	u32 id;
 	int ret;
 
 	if (wr->sectors || wr->failed)
@@ -132,10 +133,11 @@ int dw_ioctl_write_ranges(struct file *filp, struct dw_recorder *rec,
 		goto free_entries;
 	}
 	dw_client_set(rec, wr->client);
-	ret = dw_entries_burn(rec, entries, &request);
+	ret = dw_entries_burn(rec, entries, &request, &id);
 	kvfree(request.ranges);
-	if (ret != -ETXTBSY) {
-		dw_burn_status(rec, st);
+	dw_burn_status(rec, st);
+	/* One that did not begin has written nothing, whatever others have. */
+	if (id && st->burn == id) {
 		wr->sectors = st->sectors_written;
 		if (st->flags & DISCWRITER_STATUS_LBA)
 			wr->failed = st->error_lba;
