@@ -11,6 +11,7 @@
 #include "burn.h"
 #include "netlink.h"
 #include "recorder.h"
+#include "suspend.h"
 #include "trace.h"
 
 static void dw_burn_retry(struct timer_list *timer)
@@ -204,6 +205,8 @@ static int dw_burn_start(struct dw_recorder *rec, struct dw_request *request,
 		ret = -ENODEV;
 	} else if (dw_burn_running(rec)) {
 		ret = 1;
+	} else if (dw_suspending()) {
+		ret = -EBUSY;
 	} else {
 		dw_burn_reset(rec, request);
 		*id = rec->burn.id;

@@ -7,7 +7,6 @@
 #include <linux/idr.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <linux/suspend.h>
 
 #include <scsi/scsi.h>
 #include <scsi/scsi_device.h>
@@ -16,6 +15,7 @@
 #include "chardev.h"
 #include "netlink.h"
 #include "recorder.h"
+#include "suspend.h"
 #include "watch.h"
 
 #define CREATE_TRACE_POINTS
@@ -241,29 +241,6 @@ static struct class_interface dw_interface = {
 	.remove_dev	= dw_remove,
 };
 
-/* A disc that is being written does not survive that its drive is switched off. */
-static int dw_pm_notify(struct notifier_block *nb, unsigned long action,
-			void *data)
-{
-	struct dw_recorder *rec, *busy = NULL;
-
-	if (action != PM_SUSPEND_PREPARE && action != PM_HIBERNATION_PREPARE)
-		return NOTIFY_DONE;
-	mutex_lock(&dw_recorders_lock);
-	list_for_each_entry(rec, &dw_recorders, list)
-		if (dw_burn_running(rec))
-			busy = rec;
-	if (busy)
-		dev_info_ratelimited(&busy->dev,
-				     "no suspend while a disc is written\n");
-	mutex_unlock(&dw_recorders_lock);
-	return busy ? notifier_from_errno(-EBUSY) : NOTIFY_OK;
-}
-
-static struct notifier_block dw_pm_notifier = {
-	.notifier_call	= dw_pm_notify,
-};
-
 static char *dw_devnode(DW_DEVNODE_DEV *dev, umode_t *mode)
 {
 	if (mode)
@@ -291,7 +268,7 @@ static int __init dw_init(void)
 	if (ret)
 		goto device_class;
 	dw_debugfs = debugfs_create_dir("discwriter", NULL);
-	ret = register_pm_notifier(&dw_pm_notifier);
+	ret = dw_suspend_init();
 	if (ret)
 		goto class;
 	ret = scsi_register_interface(&dw_interface);
@@ -305,7 +282,7 @@ static int __init dw_init(void)
 				    DW_PROBE_WAIT);
 	return 0;
 notifier:
-	unregister_pm_notifier(&dw_pm_notifier);
+	dw_suspend_exit();
 class:
 	debugfs_remove_recursive(dw_debugfs);
 	dw_netlink_exit();
@@ -321,7 +298,7 @@ workqueue:
 static void __exit dw_exit(void)
 {
 	scsi_unregister_interface(&dw_interface);
-	unregister_pm_notifier(&dw_pm_notifier);
+	dw_suspend_exit();
 	/* Probes and the last of a release run here; each holds a recorder. */
 	destroy_workqueue(dw_workqueue);
 	dw_netlink_exit();

@@ -46,7 +46,8 @@
  * The call waits for the job, killably; a signal that ends the wait does not end
  * the job. With O_NONBLOCK it returns once the job has begun: poll(2) tells its
  * end (EPOLLOUT, EPOLLPRI), and END returns its result. CANCEL ends it where the
- * drive can be stopped, else it gives EOPNOTSUPP and the job goes on.
+ * drive can be stopped, else it gives EOPNOTSUPP and the job goes on. The machine
+ * does not go to sleep meanwhile; while it does so, jobs and burns are EBUSY.
  *
  * Errors of every verb: EFAULT (bad address), EINVAL (see above), ENOTTY
  * (unknown verb), ENODEV (the drive is gone), EBADF (not opened for writing).
