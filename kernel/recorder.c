@@ -70,10 +70,14 @@ static int dw_recorder_make_node(struct dw_recorder *rec)
 		return ret;
 	cdev_init(&rec->cdev, &dw_fops);
 	rec->cdev.owner = THIS_MODULE;
+	/* Who is told of it by udev finds it in the list as well. */
+	mutex_lock(&dw_recorders_lock);
 	ret = cdev_device_add(&rec->cdev, &rec->dev);
+	if (!ret)
+		WRITE_ONCE(rec->has_node, true);
+	mutex_unlock(&dw_recorders_lock);
 	if (ret)
 		return ret;
-	rec->has_node = true;
 	rec->debugfs = debugfs_create_dir(dev_name(&rec->dev), dw_debugfs);
 	debugfs_create_u32("timeout_scale", 0600, rec->debugfs, &rec->scale);
 	return 0;
