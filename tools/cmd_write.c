@@ -6,8 +6,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "report.h"
 #include "verified.h"
 #include "write.h"
 
@@ -39,14 +41,28 @@ static void say_resume(const struct write_args *args, struct dw_recorder *record
 	fprintf(stderr, "\n");
 }
 
+/* "3.1 MB/s (2.3x DVD+RW)", or nothing: what took no time has no speed. */
+static const char *mean_text(char *buf, size_t size, const struct discwriter_status *status)
+{
+	const struct dw_profile *profile = discwriter_profile_find(status->profile);
+	double bytes = (double)status->sectors_written * DISCWRITER_SECTOR_SIZE;
+	double speed = status->write_ms ? bytes / (double)status->write_ms * 1e3 : 0;
+	char factor[64] = "";
+
+	if (profile && profile->speed_1x)
+		snprintf(factor, sizeof(factor), " (%.1fx %s)",
+			 speed / 1e3 / profile->speed_1x, profile->name);
+	buf[0] = 0;
+	if (speed > 0)
+		snprintf(buf, size, ", %.1f MB/s%s", speed / 1e6, factor);
+	return buf;
+}
+
 static void show_success(const struct write_args *args, const struct dw_result *result,
 			 const char *path)
 {
 	const struct discwriter_status *status = &result->status;
-	const struct dw_profile *profile = discwriter_profile_find(status->profile);
-	double bytes = (double)status->sectors_written * DISCWRITER_SECTOR_SIZE;
-	double speed = status->write_ms ? bytes / (double)status->write_ms * 1e3 : 0;
-	char size[64];
+	char size[64], mean[128];
 
 	if (args->source.quiet || !(result->flags & DW_RESULT_STATUS))
 		return;
@@ -54,14 +70,9 @@ static void show_success(const struct write_args *args, const struct dw_result *
 		show_status(&out_json, status, NULL);
 		return;
 	}
-	printf("%s: %s in %.1f s", path,
+	printf("%s: %s in %.1f s%s", path,
 	       size_text(size, sizeof(size), status->sectors_written),
-	       (double)status->elapsed_ms / 1e3);
-	/* Nothing that took no time has a speed. */
-	if (speed > 0)
-		printf(", %.1f MB/s", speed / 1e6);
-	if (speed > 0 && profile && profile->speed_1x)
-		printf(" (%.1fx %s)", speed / 1e3 / profile->speed_1x, profile->name);
+	       (double)status->elapsed_ms / 1e3, mean_text(mean, sizeof(mean), status));
 	if (status->pad)
 		printf(", %u bytes of padding", status->pad);
 	if (result->resumed)
@@ -74,6 +85,34 @@ static void show_success(const struct write_args *args, const struct dw_result *
 		printf("The drive took another speed than the one asked for: %s\n",
 		       speed_text(size, sizeof(size), status->profile, status->write_speed,
 				  status->rotation));
+}
+
+/* What the picture of a write says above it. */
+static void finish_report(struct report *report, const struct write_args *args,
+			  const struct dw_result *result, const char *path)
+{
+	const struct discwriter_status *status = &result->status;
+	const char *image = strcmp(args->source.name, "-") ? args->source.name : "standard input";
+	char where[256], how[256] = "Nothing was recorded", size[64], mean[128];
+	const struct report_words words = {
+		.image = image,
+		.where = where,
+		.how = how,
+		.trouble = FAILED(result->hr) ? discwriter_strhresult(result->hr) : "",
+	};
+
+	if (!report)
+		return;
+	snprintf(where, sizeof(where), "%s", path);
+	if (result->flags & DW_RESULT_STATUS) {
+		snprintf(where, sizeof(where), "%s on %s", profile_name(status->profile), path);
+		snprintf(how, sizeof(how), "%s in %.1f s%s%s",
+			 size_text(size, sizeof(size), status->sectors_written),
+			 (double)status->elapsed_ms / 1e3,
+			 mean_text(mean, sizeof(mean), status),
+			 args->simulate ? ", simulated" : "");
+	}
+	report_finish(report, &words);
 }
 
 static int set_speed(const struct write_args *args, struct dw_data *data,
@@ -115,8 +154,27 @@ static int set_switches(const struct write_args *args, struct dw_data *data)
 	return hr;
 }
 
+/**
+ * struct observers - who is told of the progress
+ * @meter: shows it
+ * @report: keeps it, or NULL
+ */
+struct observers {
+	struct meter *meter;
+	struct report *report;
+};
+
+static void observe(struct dw_data *data, const struct dw_progress *progress, void *user)
+{
+	struct observers *observers = user;
+
+	meter_show(data, progress, observers->meter);
+	if (observers->report)
+		report_add(observers->report, progress);
+}
+
 static int set_up(const struct write_args *args, struct dw_data *data,
-		  struct dw_recorder *recorder, struct meter *meter)
+		  struct dw_recorder *recorder, struct observers *observers)
 {
 	int hr;
 
@@ -133,8 +191,8 @@ static int set_up(const struct write_args *args, struct dw_data *data,
 		hr = discwriter_data_set_verification(data, args->verification);
 	if (SUCCEEDED(hr) && args->speed.given)
 		hr = set_speed(args, data, recorder);
-	if (SUCCEEDED(hr) && !args->source.quiet)
-		hr = discwriter_data_set_progress(data, meter_show, meter, 0);
+	if (SUCCEEDED(hr) && (!args->source.quiet || observers->report))
+		hr = discwriter_data_set_progress(data, observe, observers, 0);
 	return hr;
 }
 
@@ -147,7 +205,7 @@ static int cancel(void *data)
 static int write_stream(const struct write_args *args, struct dw_data *data,
 			struct dw_recorder *recorder, struct dw_stream *stream)
 {
-	struct meter *meter = meter_new(args->node.json, args->source.quiet);
+	struct observers observers = { .meter = NULL };
 	struct interrupt *interrupt = NULL;
 	struct dw_result result = { 0 };
 	struct failure failure = {
@@ -157,8 +215,11 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 	int hr = E_OUTOFMEMORY;
 	__u64 bytes;
 
-	if (meter)
-		hr = set_up(args, data, recorder, meter);
+	if (!report_new(args->report, &observers.report))
+		return EXIT_OTHER;
+	observers.meter = meter_new(args->node.json, args->source.quiet);
+	if (observers.meter)
+		hr = set_up(args, data, recorder, &observers);
 	if (SUCCEEDED(hr)) {
 		/* This can take a while: nothing has begun that were to be cancelled. */
 		say_resume(args, recorder);
@@ -176,8 +237,10 @@ static int write_stream(const struct write_args *args, struct dw_data *data,
 		interrupt_free(interrupt);
 		discwriter_data_result(data, &result, sizeof(result));
 	}
-	meter_free(meter);
+	meter_free(observers.meter);
 	result.hr = hr;
+	finish_report(observers.report, args, &result, discwriter_recorder_path(recorder));
+	report_free(observers.report);
 	if (FAILED(hr)) {
 		source_trouble(&failure, &args->source, stream);
 		return show_verify_failure(&failure);

@@ -55,7 +55,8 @@ struct meter *meter_new(bool json, bool quiet)
 	return meter;
 }
 
-static const char *action_word(const struct dw_progress *p)
+/* What is being done. Of two that are the same it is the same pointer. */
+const char *meter_word(const struct dw_progress *p)
 {
 	if (p->phase == DISCWRITER_PHASE_CANCELLING)
 		return "cancelling";
@@ -148,7 +149,7 @@ static void show_json(const struct dw_progress *p)
 
 static void show(struct meter *m, const struct dw_progress *progress)
 {
-	const char *word = action_word(progress);
+	const char *word = meter_word(progress);
 	char line[160];
 
 	/* How it failed is told elsewhere. */

@@ -178,6 +178,7 @@ void show_blocker(const struct out_ops *out, const struct dw_blocker *blocker);
 struct meter;
 
 struct meter *meter_new(bool json, bool quiet);
+const char *meter_word(const struct dw_progress *p);
 void meter_show(struct dw_data *data, const struct dw_progress *progress, void *meter);
 void meter_show_task(struct dw_task *task, const struct dw_progress *progress, void *meter);
 void meter_free(struct meter *meter);

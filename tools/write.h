@@ -25,6 +25,7 @@ struct write_args {
 	struct speed_arg speed;
 	const char *client;
 	const char *changed_from;
+	const char *report;
 };
 
 /* write_args.c */

@@ -26,6 +26,7 @@ enum {
 	OPT_CHANGED_FROM,
 	OPT_LIST,
 	OPT_VERIFY,
+	OPT_REPORT,
 };
 
 const struct argp_option write_options[] = {
@@ -58,6 +59,8 @@ const struct argp_option write_options[] = {
 	{ "format-if-needed", OPT_FORMAT, NULL, 0,
 	  "Format a DVD-RW that takes only images of known size, if the size is not known", 0 },
 	{ "pad", OPT_PAD, NULL, 0, "Fill the last sector with zeros where the image does not", 0 },
+	{ "report", OPT_REPORT, "FILE.svg", 0,
+	  "Draw speed and buffers over time into a new file or an earlier report", 0 },
 	{ "client", OPT_CLIENT, "NAME", 0, "Name that others see while the recorder is held", 0 },
 	SOURCE_OPTIONS,
 	{ 0 }
@@ -100,6 +103,8 @@ static void check_together(const struct write_args *args, struct argp_state *sta
 		argp_error(state, "only one of --range and --ranges, --changed, --changed-from");
 	if (args->list && !lists)
 		argp_error(state, "--list lists ranges: of --changed or --changed-from");
+	if (args->list && args->report)
+		argp_error(state, "--list writes nothing that could be reported");
 	if (lists && args->source.name && !strcmp(args->source.name, "-"))
 		argp_error(state, "ranges are of an image that is a file");
 }
@@ -140,6 +145,9 @@ error_t parse_write(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_CLIENT:
 		args->client = arg;
+		return 0;
+	case OPT_REPORT:
+		args->report = arg;
 		return 0;
 	case ARGP_KEY_END:
 		check_together(args, state);
