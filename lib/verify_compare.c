@@ -51,6 +51,8 @@ static int get_wanted(struct check *c, __u64 sector, unsigned int n)
 	while (s->mover->fetch && done < len) {
 		ssize_t got = s->mover->fetch(c->job, offset + done, c->want + done, len - done);
 
+		if (got == -EINTR && dw_cancelled(c->job))
+			return -ECANCELED;
 		if (got == -EINTR)
 			continue;
 		if (!got)

@@ -216,7 +216,8 @@ int dw_disc_read(struct dw_disc *disc, __u64 lba, void *to, unsigned int sectors
 	bool started = false;
 	int ret;
 
-	if (lba + sectors > UINT32_MAX)		/* more than the command can say */
+	/* More than the command can say; a sum of both alone could begin at 0 again. */
+	if (lba > UINT32_MAX || lba + sectors > UINT32_MAX)
 		return -EINVAL;
 	for (;;) {
 		ret = read_once(disc, lba, to, sectors, &seconds);

@@ -860,6 +860,45 @@ static void alone(void **state)
 	close(fd);
 }
 
+#define PATIENCE	1000
+
+static int go_anywhere(void *user, __u64 offset)
+{
+	(void)user;
+	(void)offset;
+	return 0;
+}
+
+static long long always_later(void *user, void *buffer, size_t len)
+{
+	unsigned int *calls = user;
+
+	(void)buffer;
+	(void)len;
+	if (++*calls == PATIENCE / 2)
+		assert_int_equal(discwriter_data_cancel(data), S_OK);
+	return *calls > PATIENCE ? -EIO : -EINTR;
+}
+
+/* A source that always asks to be asked again does not keep a cancel away. */
+static void cancelled_between(void **state)
+{
+	unsigned int calls = 0;
+	struct dw_stream_ops ops = {
+		.size = sizeof(ops), .read = always_later, .seek = go_anywhere,
+	};
+	struct dw_stream *stream;
+
+	(void)state;
+	assert_int_equal(discwriter_stream_from_callbacks(&ops, &calls, &stream), S_OK);
+	assert_int_equal(discwriter_stream_set_size(stream, MB), S_OK);
+	assert_int_equal(discwriter_data_verify(data, stream, 0, NULL, 0),
+			 E_IMAPI_REQUEST_CANCELLED);
+	assert_int_equal(result().verified, DW_VERIFIED_COULD_NOT);
+	assert_int_equal(calls, PATIENCE / 2);
+	discwriter_stream_free(stream);
+}
+
 static void alone_piped(void **state)
 {
 	(void)state;
@@ -894,6 +933,12 @@ static void reading(void **state)
 			 E_IMAPI_BURN_VERIFICATION_FAILED);
 	assert_int_equal(good, 37);
 	assert_memory_equal(buf, want, 37 * SECTOR);
+	/* Beyond what can be asked for, where the sum begins at 0 again, too. */
+	disc.commands = 0;
+	assert_int_equal(discwriter_disc_read(d, UINT32_MAX, buf, 1, &good), E_INVALIDARG);
+	assert_int_equal(discwriter_disc_read(d, UINT64_MAX - 3, buf, 8, &good), E_INVALIDARG);
+	assert_int_equal(good, 0);
+	assert_int_equal(disc.commands, 0);
 	assert_int_equal(discwriter_disc_read(NULL, 7, buf, 40, &good), E_POINTER);
 	discwriter_disc_free(d);
 	discwriter_disc_free(NULL);
@@ -911,7 +956,7 @@ int main(void)
 		T(sums_of_too_little), T(padded), T(quick), T(quick_samples), T(ranges),
 		T(sense), T(transport), T(not_ready), T(never_ready), T(stopped), T(simulated),
 		T(after_a_failure), T(information), T(progress), T(cancelled), T(alone),
-		T(alone_piped), T(reading),
+		T(cancelled_between), T(alone_piped), T(reading),
 	};
 
 	/* A pipe whose reader has seen enough. */
